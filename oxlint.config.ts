@@ -1,0 +1,149 @@
+// What the linter enforces here beyond the usual: the direction of imports, and that nothing inside a run reads a clock, entropy or a
+// locale. It is code and not JSON because the direction is one list per tree, from which one ban per folder and depth follows.
+// test/house.test.ts plants a violation of each family and sees it reported.
+import { type OxlintConfig, defineConfig } from 'oxlint';
+
+type Rules = NonNullable<OxlintConfig['rules']>;
+type Override = NonNullable<OxlintConfig['overrides']>[number];
+
+interface Ban {
+  regex: string;
+  message: string;
+}
+
+/** A folder imports only from the folders listed before it, within its own tree; `sim` may import all of `src`. */
+export const importOrder = {
+  src: ['ports', 'log', 'rpc', 'paxos', 'corfu', 'stream', 'tango', 'delos', 'loglets', 'apps'],
+  sim: [
+    'model',
+    'kernel',
+    'devices',
+    'systems',
+    'faults',
+    'workload',
+    'check',
+    'tla',
+    'refine',
+    'mutants',
+    'run',
+    'explore',
+    'conformance',
+    'report',
+    'vitest',
+    'cli',
+  ],
+} as const;
+
+/** How many folders deep a file may lie below `src` or `sim`: the bans are written per depth, because imports are relative. */
+export const depthMax = 4;
+
+/** The parts of `sim` that run inside a simulation, where a clock or entropy of the machine would end determinism. */
+const insideRuns = ['model', 'kernel', 'devices', 'systems', 'faults', 'workload', 'check', 'refine'];
+
+/** Those parts of the kernel whose work it is to take hold of the machine's clock, entropy and job queue. */
+const holdsTheMachine = ['sim/kernel/sandbox/**', 'sim/kernel/sandbox*.ts', 'sim/kernel/drain/**', 'sim/kernel/drain*.ts'];
+
+function importBans(tree: 'src' | 'sim', folder: string, depth: number): Ban[] {
+  const order: readonly string[] = importOrder[tree];
+  const forbidden = folder === 'tla' ? order.filter((name) => name !== 'tla') : order.slice(order.indexOf(folder) + 1);
+  const toTree = String.raw`^(\.\./){${depth}}`;
+  const bans: Ban[] = [
+    { regex: String.raw`[^./][^/]*/\.\./`, message: 'A relative import goes up first and down after.' },
+    { regex: String.raw`${toTree}[^./]+\.`, message: 'The entry of a tree is for users, not for its own folders.' },
+    { regex: '^corfuzz(/|$)', message: 'Inside the package, import the file that defines the name.' },
+  ];
+  if (forbidden.length > 0) {
+    const message = `${tree}/${folder} imports only what stands before it in importOrder (oxlint.config.ts).`;
+    bans.push({ regex: `${toTree}(${forbidden.join('|')})/`, message });
+  }
+  if (tree === 'src') {
+    bans.push({ regex: String.raw`${toTree}\.\.(/|$)`, message: 'src imports nothing outside src.' });
+    bans.push({ regex: '^[^.]', message: 'src imports no package and no Node API: what is not in a port does not exist.' });
+  } else {
+    bans.push({ regex: String.raw`${toTree}\.\./(test|scenarios|dist)/`, message: 'sim imports only sim and src.' });
+  }
+  return bans;
+}
+
+function importDirection(): Override[] {
+  const overrides: Override[] = [];
+  for (const tree of ['src', 'sim'] as const) {
+    for (const folder of importOrder[tree]) {
+      for (let depth = 1; depth <= depthMax; depth++) {
+        const files = [`${tree}/${folder}/${'*/'.repeat(depth - 1)}*.ts`];
+        overrides.push({ files, rules: { 'no-restricted-imports': ['error', { patterns: importBans(tree, folder, depth) }] } });
+      }
+    }
+  }
+  return overrides;
+}
+
+const machineGlobals = [
+  ['Date', 'Time comes from the clock port.'],
+  ['Temporal', 'Time comes from the clock port.'],
+  ['performance', 'Time comes from the clock port.'],
+  ['setTimeout', 'Timers come from the clock port.'],
+  ['setInterval', 'Timers come from the clock port.'],
+  ['setImmediate', 'Timers come from the clock port.'],
+  ['clearTimeout', 'Timers come from the clock port.'],
+  ['clearInterval', 'Timers come from the clock port.'],
+  ['clearImmediate', 'Timers come from the clock port.'],
+  ['queueMicrotask', 'Await a promise: the kernel drains promise jobs.'],
+  ['crypto', 'Randomness comes from the random port.'],
+  ['process', 'A run reads nothing of the process it happens in.'],
+  ['fetch', 'Messages go through the network port.'],
+  ['WeakRef', 'What the garbage collector decides is not in the seed.'],
+  ['FinalizationRegistry', 'What the garbage collector decides is not in the seed.'],
+  ['Atomics', 'A run has one thread.'],
+  ['SharedArrayBuffer', 'A run has one thread.'],
+  ['Intl', 'A locale belongs to the machine, not to the seed.'],
+].map(([name, message]) => ({ name, message }));
+
+const inexactMath = [
+  ...['pow', 'exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'cbrt', 'hypot'],
+  ...['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'],
+].map((property) => ({
+  object: 'Math',
+  property,
+  message: 'Its last bit differs between engines: use integers, or a table.',
+}));
+
+const localeMethods = [
+  ...['localeCompare', 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
+  ...['toLocaleLowerCase', 'toLocaleUpperCase'],
+].map((property) => ({ property, message: 'A locale belongs to the machine, not to the seed: compare code units.' }));
+
+const determinism: Rules = {
+  'no-restricted-globals': ['error', { globals: machineGlobals, checkGlobalObject: true }],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Math', property: 'random', message: 'Randomness comes from the random port.' },
+    ...inexactMath,
+    ...localeMethods,
+  ],
+  'house/no-inexact-power': 'error',
+  'typescript/require-array-sort-compare': ['error', { ignoreStringArrays: false }],
+};
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import'],
+  jsPlugins: ['./oxlint.rules.ts'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  ignorePatterns: ['dist', 'node_modules', 'corfuzz-out'],
+  rules: {
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    eqeqeq: 'error',
+  },
+  overrides: [
+    ...importDirection(),
+    { files: ['scenarios/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['*', '!corfuzz', '!corfuzz/*'], message: 'A scenario imports the public entries only, as a user would.'}] }] } },
+    { files: ['src/**/*.ts', ...insideRuns.map((folder) => `sim/${folder}/**/*.ts`)], excludeFiles: holdsTheMachine, rules: determinism },
+    { files: ['test/**/*.ts'], plugins: ['typescript', 'unicorn', 'oxc', 'import', 'vitest'], rules: {} },
+  ],
+});

@@ -1,0 +1,232 @@
+/**
+ * The kernel: one event heap, virtual time, and the rules that make a run repeatable.
+ *
+ * - An event is a heap entry popped whose handler ran. After each event all promise jobs it caused are drained before
+ *   the next is popped. Virtual time moves only between events.
+ * - Events at the same time run in the order of a tie-break drawn from the seed, so that a campaign sees every order.
+ * - A crash drops: the incarnation dies, its events leave the heap, and what its code still does has no effect.
+ * - Violations are recorded here, by observers or by an exception that reaches a handler's edge, and looked at after each
+ *   event. They are never thrown through protocol code, where a promise would swallow them.
+ */
+import type { Fact } from '../model/fact.ts';
+import type { Instant, Observer } from '../model/observer.ts';
+import type { Violation } from '../model/verdict.ts';
+import type { Drain } from './drain.ts';
+import { EventHeap, type HeapEntry } from './event-heap.ts';
+import { foldFact } from './fold-fact.ts';
+import type { Incarnation } from './incarnation.ts';
+import { mix } from './mix.ts';
+import { TraceHash } from './trace-hash.ts';
+
+/** What an event is, for the hash, the recorder and the report of who waits for what. */
+export type EventKind = 'deliver' | 'timer' | 'flash' | 'disk' | 'fault' | 'start' | 'wake';
+
+const kindCode: Readonly<Record<EventKind, number>> = {
+  deliver: 1,
+  timer: 2,
+  flash: 3,
+  disk: 4,
+  fault: 5,
+  start: 6,
+  wake: 7,
+};
+
+export interface KernelEvent extends HeapEntry {
+  readonly kind: EventKind;
+  /** Whose code runs; null for devices and the environment, which outlive crashes. */
+  readonly owner: Incarnation | null;
+  readonly fire: () => void;
+}
+
+export interface KernelOptions {
+  readonly seed: number;
+  readonly drain: Drain;
+  readonly observers: readonly Observer[];
+  readonly eventsMax: number;
+  /** Hash every message whole at send and at delivery, to catch one changed in between. */
+  readonly paranoid: boolean;
+}
+
+/** `exhausted`: the event budget ran out. `quiet`: nothing can happen any more. */
+export type KernelEnd = 'violation' | 'exhausted' | 'quiet' | 'stopped';
+
+export class Kernel implements Instant {
+  timeMicros = 0;
+  step = 0;
+  readonly paranoid: boolean;
+  readonly hash = new TraceHash();
+  readonly violations: Violation[] = [];
+  readonly #heap = new EventHeap<KernelEvent>();
+  readonly #drain: Drain;
+  readonly #observers: readonly Observer[];
+  readonly #eventsMax: number;
+  readonly #tieSeed: number;
+  readonly #crashListeners: ((incarnation: Incarnation) => void)[] = [];
+  readonly #persistenceListeners: ((incarnation: Incarnation) => void)[] = [];
+  readonly #report = (violation: Violation): void => this.violate(violation);
+  #sequence = 0;
+  #jobsPossible = false;
+  #stopped = false;
+  #current: Incarnation | null = null;
+
+  constructor(options: KernelOptions) {
+    this.paranoid = options.paranoid;
+    this.#drain = options.drain;
+    this.#observers = options.observers;
+    this.#eventsMax = options.eventsMax;
+    this.#tieSeed = mix(options.seed >>> 0, Math.floor(options.seed / 0x1_0000_0000), 11);
+  }
+
+  /** The incarnation whose code runs now, to which an exception, a rejection or a clock reading is attributed. */
+  get current(): Incarnation | null {
+    return this.#current;
+  }
+
+  get pendingEvents(): Iterable<KernelEvent> {
+    return this.#heap.values();
+  }
+
+  /** Schedules `fire` in `delayMicros` (an integer, at least 0) of true time. */
+  schedule(delayMicros: number, kind: EventKind, owner: Incarnation | null, fire: () => void): KernelEvent {
+    const sequence = this.#sequence;
+    this.#sequence += 1;
+    const tie = mix(this.#tieSeed, sequence, 12);
+    const event: KernelEvent = { time: this.timeMicros + delayMicros, tie, sequence, place: -1, kind, owner, fire };
+    this.#heap.push(event);
+    return event;
+  }
+
+  cancel(event: KernelEvent): void {
+    this.#heap.remove(event);
+  }
+
+  /**
+   * Runs protocol code of `owner`: from a timer, a datagram or a start. Only what passes here, or through a promise that
+   * {@link later} resolves, can cause promise jobs.
+   */
+  enter(owner: Incarnation, code: () => void): void {
+    if (!owner.alive) return;
+    const pause = Math.max(owner.pausedUntilMicros - this.timeMicros, owner.slowMicros);
+    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, code));
+    else this.#enterNow(owner, code);
+  }
+
+  /** After a pause; the node may have been paused again meanwhile. */
+  #wake(owner: Incarnation, code: () => void): void {
+    const pause = owner.pausedUntilMicros - this.timeMicros;
+    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, code));
+    else this.#enterNow(owner, code);
+  }
+
+  #enterNow(owner: Incarnation, code: () => void): void {
+    this.#current = owner;
+    this.#jobsPossible = true;
+    code();
+  }
+
+  /**
+   * A promise for `owner` that settles in `delayMicros` with what `result` returns then. After a crash of `owner` it never
+   * settles, and `result`, which belongs to the caller's life, is not called.
+   */
+  later<T>(delayMicros: number, kind: EventKind, owner: Incarnation, result: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      if (!owner.alive) return;
+      this.schedule(delayMicros, kind, owner, () => {
+        const value = result();
+        this.enter(owner, () => resolve(value));
+      });
+    });
+  }
+
+  /** Tells a fact to the hash and to every observer. */
+  tell(fact: Fact): void {
+    foldFact(this.hash, fact);
+    for (const observer of this.#observers) observer.observe(fact, this, this.#report);
+  }
+
+  /** Records a violation; the run ends after the event in progress. */
+  violate(violation: Violation): void {
+    this.violations.push(violation);
+  }
+
+  /** Records what escaped from code of the incarnation that is running. */
+  violateByException(error: unknown): void {
+    const node = this.#current?.node;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.violate({
+      property: 'H-NoException',
+      message: `code threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      ...(node === undefined ? {} : { node }),
+      explanation: stack.split('\n'),
+    });
+  }
+
+  /** Ends the run after the event in progress. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Kills `incarnation` now, in the middle of whatever it does. Devices hear of it before anything else runs. */
+  crash(incarnation: Incarnation): void {
+    if (!incarnation.alive) return;
+    incarnation.alive = false;
+    this.#heap.removeWhere((event) => event.owner === incarnation);
+    for (const listener of this.#crashListeners) listener(incarnation);
+    this.tell({ fact: 'crashed', node: incarnation.node, incarnation: incarnation.number });
+  }
+
+  onCrash(listener: (incarnation: Incarnation) => void): void {
+    this.#crashListeners.push(listener);
+  }
+
+  /** Devices call this when something of `incarnation` has just become durable and nobody knows it yet. */
+  persisted(incarnation: Incarnation): void {
+    for (const listener of this.#persistenceListeners) listener(incarnation);
+  }
+
+  onPersisted(listener: (incarnation: Incarnation) => void): void {
+    this.#persistenceListeners.push(listener);
+  }
+
+  /** Runs events until the run ends, then calls `done`. Call it from a macrotask, or nothing drains. */
+  run(done: (end: KernelEnd) => void): void {
+    const drainNow = this.#drain.now;
+    const loop = (): void => {
+      for (;;) {
+        const end = this.#next();
+        if (end !== undefined) {
+          done(end);
+          return;
+        }
+        if (!this.#jobsPossible) continue;
+        if (drainNow === undefined) {
+          this.#drain.then(loop);
+          return;
+        }
+        drainNow();
+      }
+    };
+    loop();
+  }
+
+  #next(): KernelEnd | undefined {
+    if (this.violations.length > 0) return 'violation';
+    if (this.#stopped) return 'stopped';
+    if (this.step >= this.#eventsMax) return 'exhausted';
+    const event = this.#heap.pop();
+    if (event === undefined) return 'quiet';
+    this.#jobsPossible = false;
+    this.#current = event.owner;
+    this.timeMicros = event.time;
+    this.step += 1;
+    const hash = this.hash;
+    hash.foldInteger(event.time);
+    hash.foldInteger(kindCode[event.kind]);
+    try {
+      event.fire();
+    } catch (error) {
+      this.violateByException(error);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What clients saw: every operation with its interval and its outcome.
+ *
+ * Times are event sequence numbers of the run: integers without ties. An imported history may have ties; intervals are
+ * closed, so operations that share an instant overlap. `return: null` means never returned: the operation may have
+ * taken effect at any later time, or never.
+ */
+export type Value = string | number;
+
+interface Interval {
+  readonly client: number;
+  readonly call: number;
+  readonly return: number | null;
+}
+
+/** `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided. */
+export interface AppendOperation extends Interval {
+  readonly op: 'append';
+  readonly arg: Value;
+  readonly out: 'ok' | 'failed' | 'sealed' | 'unknown' | null;
+  readonly outPos?: number;
+}
+
+export interface ReadOperation extends Interval {
+  readonly op: 'read';
+  readonly pos: number;
+  /** `failed`: the client gave up without an answer. */
+  readonly out: 'data' | 'unwritten' | 'junk' | 'trimmed' | 'failed' | null;
+  readonly outVal?: Value;
+}
+
+/** `checkTail`: `outPos` is the first position that no completed append has reached; tails are monotone per `epoch`. */
+export interface TailOperation extends Interval {
+  readonly op: 'tail';
+  readonly out: 'open' | 'sealed' | 'failed' | null;
+  readonly outPos?: number;
+  readonly epoch?: number;
+}
+
+/** Prefix trim: hides all positions below `pos`. `unknown`: some cells may be trimmed now or later. */
+export interface TrimOperation extends Interval {
+  readonly op: 'trim';
+  readonly pos: number;
+  readonly out: 'ok' | 'failed' | 'unknown' | null;
+}
+
+/** Trim of the single position `pos`. */
+export interface TrimCellOperation extends Interval {
+  readonly op: 'trimCell';
+  readonly pos: number;
+  readonly out: 'ok' | 'failed' | 'unknown' | null;
+}
+
+/** Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail. */
+export interface FillOperation extends Interval {
+  readonly op: 'fill';
+  readonly pos: number;
+  readonly out: 'junk' | 'data' | 'trimmed' | 'unwritten' | 'failed' | 'unknown' | null;
+  readonly outVal?: Value;
+}
+
+export interface SealOperation extends Interval {
+  readonly op: 'seal';
+  readonly out: 'ok' | 'failed' | 'unknown' | null;
+}
+
+export type LogOperation =
+  | AppendOperation
+  | ReadOperation
+  | TailOperation
+  | TrimOperation
+  | TrimCellOperation
+  | FillOperation
+  | SealOperation;
+
+export type LogHistory = readonly LogOperation[];

@@ -1,0 +1,35 @@
+/**
+ * What a run or a campaign came to. `pass` is only what was checked; `unknown` and its like are never a pass.
+ */
+export type VerdictKind =
+  | 'pass'
+  | 'violation'
+  | 'stuck'
+  | 'unavailable'
+  | 'vacuous'
+  | 'nondeterministic'
+  | 'inconclusive';
+
+/** One broken property. `operations` are indices into the history; `steps` are event numbers that prove it. */
+export interface Violation {
+  /** The invariant's or rule's name, such as `C-SingleValue` or `T1c`. */
+  readonly property: string;
+  /** One sentence in plain words, with ids and positions. */
+  readonly message: string;
+  readonly node?: number;
+  readonly operations?: readonly number[];
+  readonly steps?: readonly number[];
+  /** Further lines: a causal chain, a timeline. */
+  readonly explanation?: readonly string[];
+}
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly property?: string;
+  readonly message?: string;
+  readonly step?: number;
+  readonly timeMicros?: number;
+  readonly node?: number;
+  readonly operations?: readonly number[];
+  readonly explanation?: readonly string[];
+}

@@ -1,0 +1,14 @@
+/**
+ * Domain events: what the protocol says it did, once per atomic step, with its parameters and resulting values in its
+ * own words. Each protocol folder lists its events in `events.ts`. Events are claims: they explain a run and are
+ * held against the specs, but durability and exclusivity are never judged by them.
+ */
+export interface DomainEvent {
+  readonly event: string;
+  readonly [field: string]: number | string | boolean;
+}
+
+export interface TracePort {
+  /** `claim` is a flat record of numbers, strings and booleans, see {@link DomainEvent}. */
+  emit(claim: { readonly event: string }): void;
+}
