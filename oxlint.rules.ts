@@ -17,7 +17,8 @@ interface Context {
   report(finding: { node: Power; message: string }): void;
 }
 
-const message = 'A power of anything but integer literals is not the same on every engine: multiply, shift or look it up.';
+const message =
+  'A power of anything but integer literals is not the same on every engine: multiply, shift or look it up.';
 
 function isIntegerLiteral(operand: Operand): boolean {
   return operand.type === 'Literal' && (Number.isInteger(operand.value) || typeof operand.value === 'bigint');
