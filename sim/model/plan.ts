@@ -3,8 +3,56 @@
  * byte for byte; the generators may change without touching plans that were saved.
  */
 
+/** Which positions an operation means. Never a literal: a plan that shrinks keeps its sense. */
+export type PositionReference =
+  /** The `back`-th last position whose append was acknowledged to any client. */
+  | 'acknowledged'
+  /** The `back`-th position below the highest tail any client has seen, whatever it holds. */
+  | 'tail'
+  /** The `back`-th oldest position that a client saw unwritten below a tail, and nobody saw decided since. */
+  | 'hole'
+  /** The `back`-th last position that was trimmed. */
+  | 'trimmed';
+
+export interface PlannedOperation {
+  readonly op: 'append' | 'read' | 'readRange' | 'checkTail' | 'fill' | 'trim' | 'prefixTrim';
+  /** Payload size of an append; length of a range. */
+  readonly size: number;
+  readonly of: PositionReference;
+  readonly back: number;
+  /** How long the client thinks before it calls. */
+  readonly thinkMicros: number;
+}
+
 /** Parameters are flat numbers and strings, all with the unit in their name. Nodes are named by role and index. */
 export interface PlannedFault {
   readonly kind: string;
   readonly [parameter: string]: number | string;
+}
+
+/** How the cluster is built and tuned. */
+export interface CorfuPlan {
+  readonly stripes: number;
+  readonly chainLength: number;
+  readonly replication: 'client-driven' | 'server-forwarded';
+  /** One-way network delay: a fixed part and a uniform jitter. */
+  readonly delayMicros: number;
+  readonly jitterMicros: number;
+  /** How long a client waits for a reply before it takes the outcome for unknown. */
+  readonly timeoutMicros: number;
+  /** How long a reader waits before it fills a hole below the tail; from 0. */
+  readonly fillDelayMicros: number;
+  readonly flashBlocks: number;
+  readonly flashPagesPerBlock: number;
+}
+
+export interface Plan {
+  readonly format: 1;
+  readonly scenario: string;
+  /** Decides what the plan leaves open: delays of single messages, the bytes of a torn page, ties. */
+  readonly seed: number;
+  readonly system: CorfuPlan;
+  /** The operations of each client, in order. */
+  readonly clients: readonly (readonly PlannedOperation[])[];
+  readonly faults: readonly PlannedFault[];
 }

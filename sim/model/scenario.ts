@@ -1,0 +1,61 @@
+/**
+ * A scenario: a system under test, a workload, the faults allowed, the properties that must hold and the marks that must be
+ * reached. It is what users write; everything else follows from it and a seed.
+ */
+import type { Property } from './property.ts';
+import type { PlannedFault, PlannedOperation } from './plan.ts';
+
+/** A number to draw: inclusive bounds, or a fixed value. */
+export type Range = number | readonly [min: number, max: number];
+
+/** What each seed draws its cluster from; what is left out has the default of `systems/corfu`. */
+export interface CorfuSpecification {
+  readonly stripes?: Range;
+  readonly chainLength?: Range;
+  readonly replication?: 'client-driven' | 'server-forwarded' | 'either';
+  readonly delayMicros?: Range;
+  readonly jitterMicros?: Range;
+  readonly timeoutMicros?: Range;
+  readonly fillDelayMicros?: Range;
+  readonly flashBlocks?: Range;
+  readonly flashPagesPerBlock?: Range;
+}
+
+export interface Workload {
+  readonly count: Range;
+  /** Operations of one client. */
+  readonly operations: Range;
+  /** Relative weights of the operations. */
+  readonly mix: Partial<Readonly<Record<PlannedOperation['op'], number>>>;
+  readonly thinkMicros?: Range;
+  readonly payloadBytes?: Range;
+}
+
+/** A fault kind as a scenario sees it; `sim/faults` has what it does. */
+export interface AllowedFault {
+  readonly kind: string;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** One line: what goes wrong here, and what must hold all the same. */
+  readonly summary: string;
+  readonly system: CorfuSpecification;
+  readonly clients: Workload;
+  /** Kinds that a seed may draw (swarm): each seed takes its own subset, rates and times. */
+  readonly faults: readonly AllowedFault[];
+  /** Faults of one seed. */
+  readonly faultCount?: Range;
+  /** Faults that every seed has, as they stand: what the scenario is about. */
+  readonly always?: readonly PlannedFault[];
+  readonly properties: readonly Property[];
+  /** Marks that a campaign must reach. */
+  readonly sometimes: readonly string[];
+  /** The least share of operations with a known good outcome, over a campaign. */
+  readonly succeeds: { readonly atLeastPercent: number };
+  /** Whether faults outside the promise may be drawn. */
+  readonly unrestricted?: boolean;
+  /** More events than any regular run of it: beyond, a seed is `stuck`. */
+  readonly eventsMax?: number;
+}
+

@@ -1,0 +1,116 @@
+/**
+ * Calls over datagrams. A call sends its request and waits for a reply or for its own clock; it retries nothing, since only
+ * the caller knows whether a second copy is harmless. A timeout is a value, and it means *unknown*: the request may
+ * have been carried out, or may be yet (PROTOCOL: R3 of every CORFU message).
+ *
+ * A reply is matched by call number and by the incarnation that asked, so that no reply to a former life is taken for one
+ * to this. It may come from another node than the one asked: a chain that forwards is answered by its tail. Further
+ * copies of a reply are dropped; further copies of a request are carried out again, which is why every request of the
+ * protocols is idempotent or guarded.
+ */
+import type { NodePorts } from '../ports/node-ports.ts';
+import type { Micros, NodeId } from '../ports/units.ts';
+import type { Timer } from '../ports/clock.ts';
+
+export interface RequestDatagram {
+  readonly is: 'request';
+  readonly call: number;
+  readonly incarnation: number;
+  /** Who waits for the reply; it differs from the sender when servers forward. */
+  readonly caller: NodeId;
+  readonly body: object;
+}
+
+export interface ReplyDatagram {
+  readonly is: 'reply';
+  readonly call: number;
+  readonly incarnation: number;
+  readonly body: object;
+}
+
+/** Where the answer to a request goes; a server may hand it on with the request. */
+export interface ReplyAddress {
+  readonly caller: NodeId;
+  readonly call: number;
+  readonly incarnation: number;
+}
+
+/** Carries out a request; `undefined` means that somebody else will answer, or nobody. */
+export type RequestHandler<Request, Reply> = (
+  request: Request,
+  from: NodeId,
+  replyTo: ReplyAddress,
+) => Promise<Reply | undefined> | Reply | undefined;
+
+interface PendingCall {
+  readonly resolve: (reply: object | 'timeout') => void;
+  readonly timer: Timer;
+}
+
+export class RpcEndpoint {
+  readonly #ports: NodePorts;
+  readonly #pending = new Map<number, PendingCall>();
+  #serve: RequestHandler<object, object> | undefined;
+  #nextCall = 0;
+
+  constructor(ports: NodePorts) {
+    this.#ports = ports;
+    ports.network.onDatagram((from, datagram) => this.#receive(from, datagram as RequestDatagram | ReplyDatagram));
+  }
+
+  /** Installs the server side. Requests that arrived before are lost, like any datagram. */
+  serve<Request extends object, Reply extends object>(handler: RequestHandler<Request, Reply>): void {
+    this.#serve = handler as RequestHandler<object, object>;
+  }
+
+  /** Sends `request` to `to` once. `timeout` is measured on the caller's clock. */
+  call<Reply extends object>(to: NodeId, request: object, timeout: Micros): Promise<Reply | 'timeout'> {
+    const call = this.#nextCall;
+    this.#nextCall += 1;
+    const { network, clock, self, process } = this.#ports;
+    network.send(to, { is: 'request', call, incarnation: process.incarnation, caller: self, body: request });
+    return new Promise((resolve) => {
+      const timer = clock.after(timeout, () => {
+        this.#pending.delete(call);
+        resolve('timeout');
+      });
+      this.#pending.set(call, { resolve: resolve as PendingCall['resolve'], timer });
+    });
+  }
+
+  /** Hands a request on to another server, which answers the caller itself. */
+  forward(to: NodeId, request: object, replyTo: ReplyAddress): void {
+    const { caller, call, incarnation } = replyTo;
+    this.#ports.network.send(to, { is: 'request', call, incarnation, caller, body: request });
+  }
+
+  #receive(from: NodeId, datagram: RequestDatagram | ReplyDatagram): void {
+    if (datagram.is === 'reply') {
+      this.#settle(datagram);
+      return;
+    }
+    const serve = this.#serve;
+    if (serve === undefined) return;
+    const reply = serve(datagram.body, from, datagram);
+    if (reply instanceof Promise) void this.#replyLater(datagram, reply);
+    else if (reply !== undefined) this.#reply(datagram, reply);
+  }
+
+  #settle(reply: ReplyDatagram): void {
+    if (reply.incarnation !== this.#ports.process.incarnation) return;
+    const pending = this.#pending.get(reply.call);
+    if (pending === undefined) return;
+    this.#pending.delete(reply.call);
+    pending.timer.cancel();
+    pending.resolve(reply.body);
+  }
+
+  async #replyLater(to: ReplyAddress, reply: Promise<object | undefined>): Promise<void> {
+    const body = await reply;
+    if (body !== undefined) this.#reply(to, body);
+  }
+
+  #reply(to: ReplyAddress, body: object): void {
+    this.#ports.network.send(to.caller, { is: 'reply', call: to.call, incarnation: to.incarnation, body });
+  }
+}
