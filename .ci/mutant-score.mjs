@@ -6,7 +6,8 @@ const { mutants, benign, score } = JSON.parse(readFileSync(0, 'utf8'));
 for (const { id, found, invariant, seeds } of mutants) {
   console.log(found ? `${id} found by ${invariant} after ${seeds} seeds` : `${id} SURVIVED ${seeds} seeds`);
 }
-for (const { id, flagged } of benign) console.log(flagged ? `${id} is benign and was FLAGGED` : `${id} is benign and passed`);
+for (const { id, flagged } of benign)
+  console.log(flagged ? `${id} is benign and was FLAGGED` : `${id} is benign and passed`);
 console.log(`${score.found} of ${score.total} found`);
 
 const good = score.total > 0 && score.found === score.total && benign.every(({ flagged }) => !flagged);
