@@ -60,7 +60,7 @@ export class RpcEndpoint {
 
   /** Installs the server side. Requests that arrived before are lost, like any datagram. */
   serve<Request extends object, Reply extends object>(handler: RequestHandler<Request, Reply>): void {
-    this.#serve = handler as RequestHandler<object, object>;
+    this.#serve = handler as unknown as RequestHandler<object, object>;
   }
 
   /** Sends `request` to `to` once. `timeout` is measured on the caller's clock. */

@@ -1,0 +1,83 @@
+/**
+ * Builds the ports of one incarnation from the kernel and the devices of its node. Everything here asks first whether the
+ * incarnation is alive: from the instant of a crash no call has any effect, also from code that still runs.
+ */
+import type { ClockPort, Timer } from '../../src/ports/clock.ts';
+import type { DiskPort } from '../../src/ports/disk.ts';
+import type { FlashPort } from '../../src/ports/flash.ts';
+import type { NetworkPort } from '../../src/ports/network.ts';
+import type { NodePorts } from '../../src/ports/node-ports.ts';
+import { micros } from '../../src/ports/units.ts';
+import type { Incarnation } from '../kernel/incarnation.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { below, happens, mix } from '../kernel/mix.ts';
+
+export interface Devices {
+  readonly network: NetworkPort;
+  readonly flash: FlashPort;
+  readonly disk: DiskPort;
+}
+
+/** How many sites of `buggify` a run enables, and how often an enabled one fires. */
+const SITES_ENABLED_PPM = 250_000;
+const SITE_FIRES_PPM = 50_000;
+
+export function portsOf(kernel: Kernel, seed: number, incarnation: Incarnation, devices: Devices): NodePorts {
+  const life = mix(seed, incarnation.node, incarnation.number);
+  let draws = 0;
+  const draw = (purpose: number): number => {
+    draws += 1;
+    return mix(life, draws, purpose);
+  };
+  return {
+    self: incarnation.node,
+    clock: clockOf(kernel, incarnation),
+    random: { below: (bound) => below(draw(51), bound) },
+    ...devices,
+    process: {
+      incarnation: incarnation.number,
+      exit: (reason) => {
+        if (incarnation.alive) {
+          kernel.tell({ fact: 'claim', node: incarnation.node, claim: exitClaim(reason) });
+          kernel.crash(incarnation);
+        }
+        return new Promise(() => undefined);
+      },
+    },
+    trace: {
+      emit: (claim) => {
+        if (incarnation.alive) kernel.tell({ fact: 'claim', node: incarnation.node, claim });
+      },
+    },
+    buggify: (site) => {
+      const siteSeed = siteHash(site);
+      return happens(mix(seed, siteSeed, 52), SITES_ENABLED_PPM) && happens(draw(siteSeed), SITE_FIRES_PPM);
+    },
+  };
+}
+
+function exitClaim(reason: string): { readonly event: string; readonly reason: string } {
+  return { event: 'process-exited', reason };
+}
+
+function siteHash(site: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < site.length; i += 1) h = Math.imul(h ^ site.charCodeAt(i), 0x01000193);
+  return h >>> 1;
+}
+
+const noTimer: Timer = { cancel: () => undefined };
+
+function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
+  const { clock } = incarnation;
+  return {
+    now: () => micros(clock.local(kernel.timeMicros)),
+    after: (delay, fire) => {
+      if (!incarnation.alive) return noTimer;
+      const delayMicros = clock.trueDuration(delay);
+      const event = kernel.schedule(delayMicros, 'timer', incarnation, () => kernel.enter(incarnation, fire));
+      return { cancel: () => kernel.cancel(event) };
+    },
+    sleep: (delay) => kernel.later(clock.trueDuration(delay), 'timer', incarnation, () => undefined),
+  };
+}

@@ -1,0 +1,207 @@
+/**
+ * The CORFU client: a shared log made of a sequencer that hands out positions and chains that decide them. Read it beside
+ * section 3 of "CORFU: A Shared Log Design for Flash Clusters" (NSDI 2012).
+ *
+ * The one thing easily got wrong is an append whose outcome is in doubt. A timeout says nothing, so before the entry may be
+ * offered at another position, the old one is resolved: read, or filled with junk if still empty. Only when it certainly
+ * holds something else does the append go on; otherwise one entry could end at two positions (C-AtMostOnce).
+ */
+import type { Data } from '../log/entry.ts';
+import { type LogPosition, logPosition } from '../log/position.ts';
+import type {
+  AppendOutcome,
+  Failed,
+  FillOutcome,
+  ReadOutcome,
+  SharedLog,
+  TailOutcome,
+  TrimOutcome,
+} from '../log/shared-log.ts';
+import type { NodePorts } from '../ports/node-ports.ts';
+import { micros } from '../ports/units.ts';
+import type { RpcEndpoint } from '../rpc/endpoint.ts';
+import type { ChainClient, PositionState } from './chain-client.ts';
+import type { Layout } from './layout.ts';
+import type { LayoutSource } from './layout-source.ts';
+import type { Patience } from './patience.ts';
+import type { SequencerReply, SequencerRequest } from './sequencer-messages.ts';
+
+/** A position granted by the sequencer; it is good in the epoch of its grant only. */
+interface Token {
+  readonly position: LogPosition;
+  readonly layout: Layout;
+}
+
+const FAILED: Failed = Object.freeze({ status: 'failed' });
+/** Writes of one incarnation; the incarnation's number is the upper part of a write number. */
+const WRITES_MAX = 2 ** 20;
+/** Back-off doubles up to this many times. */
+const DOUBLINGS_MAX = 4;
+
+export class CorfuClient implements SharedLog {
+  protected readonly ports: NodePorts;
+  protected readonly rpc: RpcEndpoint;
+  protected readonly chains: ChainClient;
+  protected readonly layouts: LayoutSource;
+  protected readonly patience: Patience;
+  #writes = 0;
+  /** The highest tail seen: positions at or above it may not be filled or trimmed. */
+  #tailSeen = 0;
+
+  constructor(ports: NodePorts, rpc: RpcEndpoint, chains: ChainClient, layouts: LayoutSource, patience: Patience) {
+    this.ports = ports;
+    this.rpc = rpc;
+    this.chains = chains;
+    this.layouts = layouts;
+    this.patience = patience;
+  }
+
+  async append(payload: Uint8Array): Promise<AppendOutcome> {
+    const entry = this.#entryFor(payload);
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const token = await this.#takeToken();
+      if (token === undefined) break;
+      const { position } = token;
+      const outcome = await this.chains.write(token.layout, position, entry);
+      if (outcome === 'won') return { status: 'ok', position };
+      if (outcome === 'lost') continue;
+      if (outcome === 'trimmed') return this.#inDoubt(position);
+      const state = await this.resolve(position);
+      if (state.status === 'data' && isOwn(state, entry)) return { status: 'ok', position };
+      if (state.status === 'trimmed' || state.status === 'unknown') return this.#inDoubt(position);
+    }
+    // Every position it was offered at holds something else, so it is nowhere.
+    return FAILED;
+  }
+
+  /** Settles a position whose write is in doubt. Only `unknown` leaves it open. */
+  protected async resolve(position: LogPosition): Promise<PositionState> {
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const layout = this.layouts.current();
+      const found = await this.chains.read(layout, position);
+      // The token came from this epoch, so its position is below the tail and may be filled.
+      const state = found.status === 'unwritten' ? await this.chains.fill(layout, position) : found;
+      if (state.status !== 'unknown') return state;
+      await this.#backOff(attempt);
+    }
+    return { status: 'unknown' };
+  }
+
+  async read(position: LogPosition): Promise<ReadOutcome> {
+    return this.#readIn(this.layouts.current(), position);
+  }
+
+  async readRange(from: LogPosition, to: LogPosition): Promise<readonly ReadOutcome[]> {
+    const reads: Promise<ReadOutcome>[] = [];
+    for (let position = from; position < to; position = logPosition(position + 1)) {
+      reads.push(this.readInRange(from, position));
+    }
+    return Promise.all(reads);
+  }
+
+  /** One position of a range: each goes to the chain of its own stripe and segment. */
+  protected readInRange(_from: LogPosition, position: LogPosition): Promise<ReadOutcome> {
+    return this.read(position);
+  }
+
+  async checkTail(): Promise<TailOutcome> {
+    const layout = this.layouts.current();
+    const reply = await this.#askSequencer({ kind: 'sequencer/query', epoch: layout.epoch });
+    if (reply === undefined) return FAILED;
+    const tail = logPosition(reply.position);
+    this.#tailSeen = Math.max(this.#tailSeen, tail);
+    return { status: 'ok', tail, epoch: reply.epoch };
+  }
+
+  async fill(position: LogPosition): Promise<FillOutcome> {
+    if (!(await this.#isBelowTail(position))) return { status: 'unwritten' };
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const layout = this.layouts.current();
+      const found = await this.chains.read(layout, position);
+      if (found.status !== 'unwritten' && found.status !== 'unknown') return found;
+      if (found.status === 'unwritten') {
+        if (attempt === 0) await this.ports.clock.sleep(this.patience.fillDelay);
+        const filled = await this.chains.fill(layout, position);
+        if (filled.status !== 'unknown') return filled;
+      }
+      await this.#backOff(attempt);
+    }
+    return FAILED;
+  }
+
+  async trim(position: LogPosition): Promise<TrimOutcome> {
+    // A position that nobody has been granted yet would be poisoned for its future owner.
+    if (!(await this.#isBelowTail(position))) return FAILED;
+    return this.#insist(() => this.chains.trim(this.layouts.current(), position));
+  }
+
+  async prefixTrim(end: LogPosition): Promise<TrimOutcome> {
+    if (end > 0 && !(await this.#isBelowTail(logPosition(end - 1)))) return FAILED;
+    return this.#insist(() => this.chains.prefixTrim(this.layouts.current(), end));
+  }
+
+  #entryFor(payload: Uint8Array): Data {
+    this.#writes += 1;
+    const writeNumber = this.ports.process.incarnation * WRITES_MAX + this.#writes;
+    return { kind: 'data', writer: this.ports.self, writeNumber, payload };
+  }
+
+  async #takeToken(): Promise<Token | undefined> {
+    const layout = this.layouts.current();
+    const reply = await this.#askSequencer({ kind: 'sequencer/next', epoch: layout.epoch, count: 1 });
+    if (reply === undefined) return undefined;
+    const position = logPosition(reply.position);
+    this.#tailSeen = Math.max(this.#tailSeen, position + 1);
+    return { position, layout };
+  }
+
+  /** A request that is lost after it was granted costs a position, never correctness. */
+  async #askSequencer(request: SequencerRequest): Promise<Extract<SequencerReply, { status: 'ok' }> | undefined> {
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const { sequencer } = this.layouts.current();
+      const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
+      if (reply !== 'timeout' && reply.status === 'ok') return reply;
+      await this.#backOff(attempt);
+    }
+    return undefined;
+  }
+
+  async #readIn(layout: Layout, position: LogPosition): Promise<ReadOutcome> {
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const state = await this.chains.read(layout, position);
+      if (state.status !== 'unknown') return state;
+      await this.#backOff(attempt);
+    }
+    return FAILED;
+  }
+
+  async #isBelowTail(position: LogPosition): Promise<boolean> {
+    if (position < this.#tailSeen) return true;
+    await this.checkTail();
+    return position < this.#tailSeen;
+  }
+
+  async #insist(step: () => Promise<boolean>): Promise<TrimOutcome> {
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      if (await step()) return { status: 'ok' };
+      await this.#backOff(attempt);
+    }
+    return { status: 'unknown' };
+  }
+
+  #inDoubt(position: LogPosition): AppendOutcome {
+    this.ports.trace.emit({ event: 'append-unknown', position } as const);
+    return { status: 'unknown', position };
+  }
+
+  /** Waits longer every time, with jitter so that rivals part; then looks whether the layout has changed. */
+  async #backOff(attempt: number): Promise<void> {
+    const span = this.patience.backOff * 2 ** Math.min(attempt, DOUBLINGS_MAX);
+    await this.ports.clock.sleep(micros(span + this.ports.random.below(span + 1)));
+    await this.layouts.refresh();
+  }
+}
+
+function isOwn(state: { readonly writeId: { readonly writer: number; readonly writeNumber: number } }, entry: Data): boolean {
+  return state.writeId.writer === entry.writer && state.writeId.writeNumber === entry.writeNumber;
+}

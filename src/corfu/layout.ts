@@ -1,0 +1,62 @@
+/**
+ * The layout (the CORFU papers' projection): a pure function from log positions to chains of flash units, with the epoch it
+ * holds in. Segments partition [0, infinity) and only the last is open; within a segment positions go round-robin over
+ * its stripes; a stripe is a chain of units, head first.
+ */
+import type { NodeId } from '../ports/units.ts';
+import type { Epoch, LogPosition } from '../log/position.ts';
+
+/** The units of one stripe, head first. */
+export type Chain = readonly NodeId[];
+
+export interface Segment {
+  readonly start: LogPosition;
+  /** Exclusive; `null` for the open segment. */
+  readonly end: LogPosition | null;
+  readonly stripes: readonly Chain[];
+}
+
+export interface Layout {
+  readonly epoch: Epoch;
+  readonly sequencer: NodeId;
+  readonly segments: readonly Segment[];
+}
+
+/** The chain that decides `position`. */
+export function chainOf(layout: Layout, position: LogPosition): Chain {
+  const segments = layout.segments;
+  for (let i = segments.length - 1; i >= 0; i -= 1) {
+    const segment = segments[i] as Segment;
+    if (position < segment.start) continue;
+    return segment.stripes[(position - segment.start) % segment.stripes.length] as Chain;
+  }
+  throw new RangeError(`no segment holds position ${position}`);
+}
+
+/** The chains of all segments that begin below `end`, each once. */
+export function chainsBelow(layout: Layout, end: LogPosition): readonly Chain[] {
+  const chains = new Set<Chain>();
+  for (const segment of layout.segments) {
+    if (segment.start < end) for (const chain of segment.stripes) chains.add(chain);
+  }
+  return [...chains];
+}
+
+/** Says what is wrong with a layout, or `undefined`: Y-SegmentsPartition, and no chain without units. */
+export function layoutFault(layout: Layout): string | undefined {
+  let expected = 0;
+  const { segments } = layout;
+  for (const [index, segment] of segments.entries()) {
+    if (segment.start !== expected) return `segment ${index} starts at ${segment.start} instead of ${expected}`;
+    const last = index === segments.length - 1;
+    if (last !== (segment.end === null)) return `segment ${index} ${last ? 'is the last and closed' : 'is open'}`;
+    if (segment.end !== null && segment.end < segment.start) return `segment ${index} ends before it starts`;
+    if (segment.stripes.length === 0) return `segment ${index} has no stripe`;
+    for (const chain of segment.stripes) {
+      if (chain.length === 0) return `segment ${index} has an empty chain`;
+      if (new Set(chain).size < chain.length) return `segment ${index} has a unit twice in one chain`;
+    }
+    expected = segment.end ?? expected;
+  }
+  return segments.length === 0 ? 'no segment' : undefined;
+}

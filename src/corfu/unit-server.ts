@@ -1,0 +1,36 @@
+/**
+ * Serves a flash unit on its node: answers requests, and hands on those that come with a route down the chain. The unit that
+ * ends a request, at the tail or by refusing, answers the client itself.
+ */
+import type { NodePorts } from '../ports/node-ports.ts';
+import type { NodeId } from '../ports/units.ts';
+import { RpcEndpoint, type ReplyAddress } from '../rpc/endpoint.ts';
+import { passes, type Routed } from './chain-replication.ts';
+import type { UnitReply, UnitRequest } from './unit-messages.ts';
+
+export interface UnitHandler {
+  handle(request: UnitRequest): Promise<UnitReply>;
+}
+
+export function serveUnit(ports: NodePorts, unit: UnitHandler): void {
+  const rpc = new RpcEndpoint(ports);
+  rpc.serve((request: UnitRequest & Routed, _from, replyTo) =>
+    request.route === undefined ? unit.handle(request) : handleRouted(rpc, unit, request, replyTo),
+  );
+}
+
+/** A reply that carries a hop is a refusal by the unit at that hop; without one, the whole chain has passed. */
+async function handleRouted(
+  rpc: RpcEndpoint,
+  unit: UnitHandler,
+  request: UnitRequest & Routed,
+  replyTo: ReplyAddress,
+): Promise<(UnitReply & Routed) | undefined> {
+  const hop = request.hop ?? 0;
+  const reply = await unit.handle(request);
+  if (!passes(hop, request, reply)) return { ...reply, hop };
+  const [next, ...route] = request.route ?? [];
+  if (next === undefined) return { status: 'ok', epoch: reply.epoch, incarnation: reply.incarnation };
+  rpc.forward(next as NodeId, { ...request, route, hop: hop + 1 }, replyTo);
+  return undefined;
+}
