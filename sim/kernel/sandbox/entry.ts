@@ -38,7 +38,9 @@ export function during<Args extends readonly unknown[]>(virtual: Virtual<Args>):
   return (original) =>
     function (this: unknown, ...args: never[]): unknown {
       const host = sandbox.host;
-      return host === null ? Reflect.apply(original, this, args) : virtual(host, args as unknown as Args, original, this);
+      return host === null
+        ? Reflect.apply(original, this, args)
+        : virtual(host, args as unknown as Args, original, this);
     };
 }
 

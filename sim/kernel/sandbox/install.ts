@@ -43,6 +43,8 @@ function settleNode(): void {
 
 function replace(entry: SandboxEntry, trampolines: Map<unknown, Callable>): void {
   const { owner, key, part } = entry;
+  // Some getters of Node put their value in their own place when they are first asked, which would undo the replacement.
+  if (part === 'value') Reflect.get(owner, key);
   const descriptor = Object.getOwnPropertyDescriptor(owner, key)!;
   const swap = (original: unknown): unknown =>
     typeof original === 'function' ? trampolineOf(original as Callable, entry, trampolines) : original;
@@ -51,7 +53,6 @@ function replace(entry: SandboxEntry, trampolines: Map<unknown, Callable>): void
     const { value, writable: _, get = () => value as unknown, ...rest } = descriptor;
     Object.defineProperty(owner, key, { ...rest, get: swap(get) as () => unknown });
   } else if (descriptor.get !== undefined) {
-    // A getter that loads its function late, and warns of it if it is deprecated: it is asked no earlier than before.
     const get = descriptor.get;
     Object.defineProperty(owner, key, {
       ...descriptor,

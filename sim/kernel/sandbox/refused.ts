@@ -12,8 +12,8 @@ interface RefusedRow {
   /** What stands before the name of each function. */
   readonly prefix: string;
   readonly owner: object | undefined;
-  /** All functions of the owner, or these. */
-  readonly keys: 'all' | readonly string[];
+  /** Names, separated by blanks; `*` stands for every function that the owner has. */
+  readonly names: string;
   readonly except?: readonly string[];
   readonly instead: string;
 }
@@ -25,42 +25,41 @@ const sleep = 'ports.clock.sleep';
 const loadBefore = 'a constant of the scenario, read before the run';
 const syncCrypto = 'a synchronous function of node:crypto (createHash, createHmac, createCipheriv)';
 const keys = 'keys made before the run, or bytes drawn from ports.random';
-const webSockets = ['WebSocket', 'EventSource'];
 
 const builtin = (id: string): object => process.getBuiltinModule(id) as object;
 
-const row = (prefix: string, owner: object | undefined, names: string | 'all', instead: string): RefusedRow => ({
+const row = (prefix: string, owner: object | undefined, names: string, instead: string): RefusedRow => ({
   prefix: prefix === '' ? '' : `${prefix}.`,
   owner,
-  keys: names === 'all' ? 'all' : names.split(' '),
+  names,
   instead,
 });
 
-const ofModule = (id: string, names: string | 'all', instead: string): RefusedRow =>
+const ofModule = (id: string, names: string, instead: string): RefusedRow =>
   row(id, builtin(`node:${id}`), names, instead);
 
 const subtle = Object.getPrototypeOf(globalThis.crypto.subtle) as object;
 const timeline = Object.getPrototypeOf(performance) as object;
 
 const refusedRows: readonly RefusedRow[] = [
-  // Dirent and Stats are plain data; `promises` has a line of its own.
-  { ...ofModule('fs', 'all', disk), except: ['Dirent', 'Stats', 'promises'] },
-  ofModule('fs/promises', 'all', disk),
+  // Dirent and Stats are plain data; the module `promises` has a line of its own, here and for dns.
+  { ...ofModule('fs', '*', disk), except: ['Dirent', 'Stats', 'promises'] },
+  ofModule('fs/promises', '*', disk),
   ofModule('net', 'connect createConnection createServer Server Socket Stream', network),
   ofModule('tls', 'connect createServer Server TLSSocket', network),
   ofModule('dgram', 'createSocket Socket', network),
   ofModule('http', 'request get createServer Server ClientRequest', network),
   ofModule('https', 'request get createServer Server', network),
   ofModule('http2', 'connect createServer createSecureServer', network),
-  row('', globalThis, ['fetch', ...webSockets].join(' '), network),
-  ofModule('dns', 'all', `${network} with a NodeId`),
-  ofModule('dns/promises', 'all', `${network} with a NodeId`),
-  ofModule('child_process', 'all', tasks),
+  row('', globalThis, 'fetch WebSocket EventSource', network),
+  { ...ofModule('dns', '*', `${network} with a NodeId`), except: ['promises'] },
+  ofModule('dns/promises', '*', `${network} with a NodeId`),
+  ofModule('child_process', '*', tasks),
   ofModule('cluster', 'fork', tasks),
   ofModule('worker_threads', 'Worker MessageChannel BroadcastChannel receiveMessageOnPort postMessageToThread', tasks),
   row('', globalThis, 'MessageChannel BroadcastChannel', tasks),
   row('Atomics', Atomics, 'wait waitAsync', sleep),
-  row('crypto.subtle', subtle, 'all', syncCrypto),
+  row('crypto.subtle', subtle, '*', syncCrypto),
   ofModule('crypto', 'pbkdf2 scrypt hkdf argon2 checkPrime', 'the same function with Sync at the end of its name'),
   ofModule('crypto', 'generateKey generateKeySync generateKeyPair generateKeyPairSync', keys),
   ofModule('crypto', 'generatePrime generatePrimeSync createECDH createDiffieHellman getDiffieHellman', keys),
@@ -76,8 +75,18 @@ const refusedRows: readonly RefusedRow[] = [
     ].join(' '),
     'a function of node:zlib whose name ends with Sync',
   ),
-  row('WebAssembly', (globalThis as { readonly WebAssembly?: object }).WebAssembly, 'compile instantiate compileStreaming instantiateStreaming', loadBefore),
-  row('performance', timeline, 'getEntries getEntriesByName getEntriesByType toJSON eventLoopUtilization', 'ports.trace'),
+  row(
+    'WebAssembly',
+    (globalThis as { readonly WebAssembly?: object }).WebAssembly,
+    'compile instantiate compileStreaming instantiateStreaming',
+    'new WebAssembly.Module and new WebAssembly.Instance',
+  ),
+  row(
+    'performance',
+    timeline,
+    'getEntries getEntriesByName getEntriesByType toJSON eventLoopUtilization',
+    'ports.trace',
+  ),
   ofModule('perf_hooks', 'PerformanceObserver monitorEventLoopDelay eventLoopUtilization', 'ports.trace'),
   row('', globalThis, 'PerformanceObserver', 'ports.trace'),
   ofModule('os', 'freemem loadavg uptime', loadBefore),
@@ -102,9 +111,9 @@ function refusal(api: string, instead: string): (original: Callable) => Callable
 }
 
 export const refusedEntries: readonly SandboxEntry[] = refusedRows.flatMap(
-  ({ prefix, owner, keys: names, except = [], instead }) => {
+  ({ prefix, owner, names, except = [], instead }) => {
     if (owner === undefined) return [];
-    return (names === 'all' ? Object.getOwnPropertyNames(owner) : names)
+    return (names === '*' ? Object.getOwnPropertyNames(owner) : names.split(' '))
       .filter((key) => !except.includes(key) && isFunctionProperty(owner, key))
       .map((key) => ({
         name: prefix + key,

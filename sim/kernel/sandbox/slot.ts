@@ -19,7 +19,12 @@ export interface Displaced {
 /** Undefined when `owner` has no property `key` of its own, so that there is nothing to put back. */
 export function slotOf(owner: object, key: PropertyKey): Slot | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(owner, key);
-  return descriptor && { owner, key, value: Reflect.get(owner, key), descriptor };
+  if (descriptor === undefined) return undefined;
+  const value: unknown = Reflect.get(owner, key);
+  // The setter of `globalThis.performance` keeps what it is given where only its getter sees it: the property must
+  // become a plain value to have our own there without losing the other one.
+  const { enumerable = false } = descriptor;
+  return { owner, key, value, descriptor: { value, enumerable, writable: true, configurable: true } };
 }
 
 /** Puts our values back where others have replaced them, and says what it took away. */

@@ -2,7 +2,7 @@
 import timersPromises from 'node:timers/promises';
 import { during, type VirtualRow } from './entry.ts';
 import { sandbox, type SandboxHost } from './host.ts';
-import { delayMicros } from './timers.ts';
+import { microsOf } from './timers.ts';
 
 interface Options {
   readonly signal?: AbortSignal;
@@ -62,14 +62,14 @@ async function* every<T>(
 function timeoutSignal(host: SandboxHost, [delay]: [unknown]): AbortSignal {
   const controller = new AbortController();
   const expired = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-  host.setTimer(delayMicros(delay), () => controller.abort(expired), false);
+  host.setTimer(microsOf(delay), () => controller.abort(expired), false);
   return controller.signal;
 }
 
 type Wait = [delay: unknown, options?: Options];
 type Timed = [delay: unknown, value: unknown, options?: Options];
 
-const wait = during((host, [delay, options]: Wait) => after(host, delayMicros(delay), undefined, options));
+const wait = during((host, [delay, options]: Wait) => after(host, microsOf(delay), undefined, options));
 const pass = during((host) => after(host, 0, undefined, undefined));
 
 const scheduler = Object.getPrototypeOf(timersPromises.scheduler) as object;
@@ -81,7 +81,7 @@ export const timerPromiseRows: readonly VirtualRow[] = [
     name: 'timers/promises.setTimeout',
     owner: timersPromises,
     key: 'setTimeout',
-    replace: during((host, [delay, value, options]: Timed) => after(host, delayMicros(delay), value, options)),
+    replace: during((host, [delay, value, options]: Timed) => after(host, microsOf(delay), value, options)),
   },
   {
     name: 'timers/promises.setImmediate',
@@ -93,7 +93,7 @@ export const timerPromiseRows: readonly VirtualRow[] = [
     name: 'timers/promises.setInterval',
     owner: timersPromises,
     key: 'setInterval',
-    replace: during((host, [delay, value, options]: Timed) => every(host, delayMicros(delay), value, options)),
+    replace: during((host, [delay, value, options]: Timed) => every(host, microsOf(delay), value, options)),
   },
   { name: 'timers/promises.scheduler.wait', owner: scheduler, key: 'wait', replace: wait },
   { name: 'timers/promises.scheduler.yield', owner: scheduler, key: 'yield', replace: pass },

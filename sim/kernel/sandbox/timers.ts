@@ -9,7 +9,7 @@ import { sandbox, type SandboxHost } from './host.ts';
 const delayMillisMax = 2 ** 31 - 1;
 
 /** Node's rule: whole milliseconds, and 1 for anything below 1, too long or not a number. */
-export function delayMicros(delay: unknown): number {
+export function microsOf(delay: unknown): number {
   const millis = Number(delay);
   return millis >= 1 && millis <= delayMillisMax ? Math.trunc(millis) * 1000 : 1000;
 }
@@ -80,7 +80,7 @@ function arm(repeat: boolean): Virtual<readonly unknown[]> {
     const [callback, delay, ...rest] = args;
     // The original throws what it always throws.
     if (typeof callback !== 'function') return call(original, self, args);
-    return new SandboxTimer(host, delayMicros(delay), repeat, callback as Callable, rest);
+    return new SandboxTimer(host, microsOf(delay), repeat, callback as Callable, rest);
   };
 }
 
