@@ -3,7 +3,8 @@
  *
  * Every datagram of a link has a number, from 0, and every decision about it (delay, loss, a second copy) is keyed by the
  * link's seed, that number and a purpose. Rules, installed by faults for a time, change what happens; where several
- * apply, drops win and delays add up. What is not modelled: bandwidth shared between links, and fragmentation.
+ * apply, the first drop wins and delays add up. A link may be reset, which loses everything on its way. What is not
+ * modelled: bandwidth shared between links, and fragmentation.
  */
 import type { DatagramHandler, NetworkPort } from '../../src/ports/network.ts';
 import type { NodeId } from '../../src/ports/units.ts';
@@ -32,8 +33,11 @@ export interface LinkRule {
   readonly delayMicrosMax: number;
 }
 
-/** A datagram that a clogged link or a hold fault keeps back until it is released. */
-interface Held {
+/** A datagram on its way. */
+interface Sent {
+  readonly link: Link;
+  /** That of the link when it was sent; the link is reset when they differ on arrival. */
+  readonly generation: number;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly number: number;
@@ -50,7 +54,14 @@ export interface Hold {
 interface Link {
   readonly seed: number;
   sent: number;
+  /** Counts resets. */
+  generation: number;
+  /** The fault that did the last reset. */
+  resetBy: string;
 }
+
+/** Hears of every datagram at the instant of its sending, before rules and holds decide what becomes of it. */
+export type SendListener = (from: NodeId, to: NodeId, number: number, datagram: object) => void;
 
 const DELAY = 21;
 const EFFECT = 22;
@@ -64,8 +75,8 @@ export class VirtualNetwork {
   readonly #links: Link[][] = [];
   readonly #receivers: (Receiver | undefined)[] = [];
   readonly #rules = new Set<LinkRule>();
-  readonly #holds = new Map<Hold, Held[]>();
-  readonly #sendListeners: ((from: NodeId, to: NodeId, number: number) => void)[] = [];
+  readonly #holds = new Map<Hold, Sent[]>();
+  readonly #sendListeners = new Set<SendListener>();
 
   constructor(kernel: Kernel, seed: number, timing: LinkTiming) {
     this.#kernel = kernel;
@@ -104,21 +115,25 @@ export class VirtualNetwork {
     for (const each of kept) this.#carry(each, 0, EXTRA);
   }
 
-  /** Drops what a hold kept back: the connection was reset. */
-  discard(hold: Hold): void {
-    const kept = this.#holds.get(hold) ?? [];
-    this.#holds.delete(hold);
-    for (const each of kept) this.#drop(each, hold.kind);
+  /** Loses whatever is on its way from `from` to `to`, or held back there: the connection was reset by a fault `kind`. */
+  reset(from: NodeId, to: NodeId, kind: string): void {
+    const link = this.#link(from, to);
+    link.generation += 1;
+    link.resetBy = kind;
   }
 
-  /** Called after the `number`-th datagram of a link was sent; faults anchor to it. */
-  onSent(listener: (from: NodeId, to: NodeId, number: number) => void): void {
-    this.#sendListeners.push(listener);
+  /** Faults anchor to the `number`-th datagram of a link. A rule or hold that `listener` adds is in force for it already. */
+  onSent(listener: SendListener): void {
+    this.#sendListeners.add(listener);
+  }
+
+  offSent(listener: SendListener): void {
+    this.#sendListeners.delete(listener);
   }
 
   #link(from: NodeId, to: NodeId): Link {
     const row = (this.#links[from] ??= []);
-    return (row[to] ??= { seed: mix(this.#seed, from, to), sent: 0 });
+    return (row[to] ??= { seed: mix(this.#seed, from, to), sent: 0, generation: 0, resetBy: '' });
   }
 
   #send(from: NodeId, to: NodeId, datagram: object): void {
@@ -128,88 +143,94 @@ export class VirtualNetwork {
     link.sent += 1;
     deepFreeze(datagram);
     const sentHash = kernel.paranoid ? contentHash(datagram) : 0;
-    const held: Held = { from, to, number, datagram, sentHash };
+    const sent: Sent = { link, generation: link.generation, from, to, number, datagram, sentHash };
     kernel.tell({ fact: 'sent', node: from, from, to, number, datagram });
-    if (this.#holds.size > 0 && this.#hold(held)) return;
-    if (this.#rules.size > 0) this.#carryUnderRules(held);
-    else this.#carry(held, 0, DELAY);
-    for (const listener of this.#sendListeners) listener(from, to, number);
+    if (this.#sendListeners.size > 0) for (const listener of this.#sendListeners) listener(from, to, number, datagram);
+    if (this.#holds.size > 0 && this.#hold(sent)) return;
+    if (this.#rules.size > 0) this.#carryUnderRules(sent);
+    else this.#carry(sent, 0, DELAY);
   }
 
-  #hold(held: Held): boolean {
+  #hold(sent: Sent): boolean {
     for (const [hold, kept] of this.#holds) {
-      if (!hold.holds(held.from, held.to, held.number, held.datagram)) continue;
-      kept.push(held);
-      this.#tellFault(held, hold.kind);
+      if (!hold.holds(sent.from, sent.to, sent.number, sent.datagram)) continue;
+      kept.push(sent);
+      this.#tellFault(sent, hold.kind);
       return true;
     }
     return false;
   }
 
-  #carryUnderRules(held: Held): void {
+  #carryUnderRules(sent: Sent): void {
     let extraMicros = 0;
     let copies = 0;
-    const linkSeed = this.#link(held.from, held.to).seed;
+    const linkSeed = sent.link.seed;
     for (const rule of this.#rules) {
-      if (!rule.applies(held.from, held.to, held.number, held.datagram)) continue;
-      if (!happens(mix(linkSeed ^ rule.seed, held.number, EFFECT), rule.ratePpm)) continue;
+      if (!rule.applies(sent.from, sent.to, sent.number, sent.datagram)) continue;
+      if (!happens(mix(linkSeed ^ rule.seed, sent.number, EFFECT), rule.ratePpm)) continue;
       const span = rule.delayMicrosMax - rule.delayMicrosMin + 1;
-      const drawnMicros = rule.delayMicrosMin + below(mix(linkSeed ^ rule.seed, held.number, EXTRA), span);
-      this.#tellFault(held, rule.kind);
+      const drawnMicros = rule.delayMicrosMin + below(mix(linkSeed ^ rule.seed, sent.number, EXTRA), span);
+      this.#tellFault(sent, rule.kind);
       if (rule.effect === 'drop') {
-        this.#drop(held, rule.kind);
+        this.#drop(sent, rule.kind);
         return;
       }
       if (rule.effect === 'corrupt') {
-        const flips = mix(linkSeed ^ rule.seed, held.number, FLIPS);
-        if (!survivesCorruption(held.datagram, flips)) {
-          this.#drop(held, 'checksum');
+        const flips = mix(linkSeed ^ rule.seed, sent.number, FLIPS);
+        if (!survivesCorruption(sent.datagram, flips)) {
+          this.#drop(sent, 'checksum');
           return;
         }
       } else if (rule.effect === 'delay') extraMicros += drawnMicros;
       else {
         copies += 1;
-        this.#carry(held, drawnMicros, DELAY + 100 * copies);
+        this.#carry(sent, drawnMicros, DELAY + 100 * copies);
       }
     }
-    this.#carry(held, extraMicros, DELAY);
+    this.#carry(sent, extraMicros, DELAY);
   }
 
-  #carry(held: Held, extraMicros: number, purpose: number): void {
+  #carry(sent: Sent, extraMicros: number, purpose: number): void {
     const { delayMicrosMin, jitterMicros } = this.#timing;
-    const drawn = below(mix(this.#link(held.from, held.to).seed, held.number, purpose), jitterMicros);
-    this.#kernel.schedule(delayMicrosMin + drawn + extraMicros, 'deliver', null, () => this.#deliver(held));
+    const drawn = below(mix(sent.link.seed, sent.number, purpose), jitterMicros);
+    this.#kernel.schedule(delayMicrosMin + drawn + extraMicros, 'deliver', null, () => this.#deliver(sent));
   }
 
-  #deliver(held: Held): void {
+  #deliver(sent: Sent): void {
     const kernel = this.#kernel;
-    const receiver = this.#receivers[held.to];
-    if (receiver === undefined || !receiver.incarnation.alive) {
-      this.#drop(held, 'down');
+    const { link } = sent;
+    if (sent.generation !== link.generation) {
+      this.#tellFault(sent, link.resetBy);
+      this.#drop(sent, link.resetBy);
       return;
     }
-    if (kernel.paranoid && contentHash(held.datagram) !== held.sentHash) {
+    const receiver = this.#receivers[sent.to];
+    if (receiver === undefined || !receiver.incarnation.alive) {
+      this.#drop(sent, 'down');
+      return;
+    }
+    if (kernel.paranoid && contentHash(sent.datagram) !== sent.sentHash) {
       kernel.violate({
         property: 'H-MessageImmutable',
-        message: `a message from node ${held.from} to node ${held.to} was changed after it had been sent`,
-        node: held.from,
+        message: `a message from node ${sent.from} to node ${sent.to} was changed after it had been sent`,
+        node: sent.from,
       });
     }
-    const { from, to, number, datagram } = held;
+    const { from, to, number, datagram } = sent;
     kernel.enter(receiver.incarnation, () => {
       kernel.tell({ fact: 'delivered', node: to, from, to, number, datagram });
       receiver.handler(from, datagram);
     });
   }
 
-  #drop(held: Held, why: string): void {
-    const { from, to, number, datagram } = held;
+  #drop(sent: Sent, why: string): void {
+    const { from, to, number, datagram } = sent;
     this.#kernel.tell({ fact: 'dropped', node: from, from, to, number, datagram, why });
   }
 
-  #tellFault(held: Held, kind: string): void {
-    const detail = `message ${held.number} of ${held.from} to ${held.to}`;
-    this.#kernel.tell({ fact: 'fault', node: held.from, kind, detail });
+  #tellFault(sent: Sent, kind: string): void {
+    const detail = `message ${sent.number} of ${sent.from} to ${sent.to}`;
+    this.#kernel.tell({ fact: 'fault', node: sent.from, kind, detail });
   }
 }
 

@@ -20,6 +20,8 @@ export interface FaultKind<F extends PlannedFault = PlannedFault> {
   readonly kind: F['kind'];
   readonly place: FaultPlace;
   readonly faultClass: FaultClass;
+  /** Whether it may destroy what a node has stored, so that other replicas of it must stay whole; see the atlas. */
+  readonly damagesCopies: boolean;
   /** One line for `corfuzz list`. */
   readonly summary: string;
   /** How and when it ends. */

@@ -11,5 +11,7 @@ export interface World {
   readonly network: VirtualNetwork;
   /** Indexed by node id. */
   readonly nodes: readonly SimNode[];
+  /** The units of every stripe, head first. */
+  readonly chains: readonly (readonly NodeId[])[];
   node(id: NodeId): SimNode;
 }
