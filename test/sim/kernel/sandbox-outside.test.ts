@@ -1,3 +1,5 @@
+// Identities and shapes of functions are compared here; none is called without its object.
+/* oxlint-disable typescript/unbound-method */
 import crypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import fs from 'node:fs';

@@ -1,3 +1,5 @@
+// What is tested here is exactly what the rule forbids: functions kept without their object.
+/* oxlint-disable typescript/unbound-method */
 import crypto, { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 import type { PerformanceEntry } from 'node:perf_hooks';
 import timers, { setTimeout as namedSetTimeout } from 'node:timers';

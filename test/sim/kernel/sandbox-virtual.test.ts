@@ -120,7 +120,8 @@ test('a real timer made before the run can be cleared in it', async () => {
 });
 
 test('a timer without a function throws what Node throws', () => {
-  const outside = () => setTimeout('code' as never, 1);
+  const noFunction = 5 as unknown as () => void;
+  const outside = () => setTimeout(noFunction, 1);
   expect(outside).toThrow(/callback/);
   expect(() => inRun(new FakeHost(1), outside)).toThrow(/callback/);
 });
