@@ -1,0 +1,96 @@
+/** Carries out one job of the main thread. Nothing here knows of threads, so that a test can call it. */
+import type { Plan } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { SeedResult } from '../model/seed-result.ts';
+import { InputError } from '../model/input-error.ts';
+import { unknownName } from '../model/nearest-name.ts';
+import { mutants } from '../mutants/registry.ts';
+import { describe, loadScenario } from '../run/load-scenario.ts';
+import { recordPlan, runPlan, runSeed, type SeedOptions } from '../run/run-seed.ts';
+import type {
+  AnswerTo,
+  Answers,
+  Job,
+  RecordJob,
+  Recording,
+  SeedsJob,
+  ShrinkJob,
+  Shrunk,
+  Target,
+} from '../run/worker-protocol.ts';
+import { nameOf } from '../systems/topology.ts';
+import { drawPlan } from '../workload/draw-plan.ts';
+import { shrinkPlan } from './shrink.ts';
+
+export interface JobControl {
+  /** Says that the job moves on: a seed starts, a shrinking step is done. */
+  beat(): void;
+  /** Whether the job should wind down. */
+  stopped(): boolean;
+}
+
+export async function performJob<J extends Job>(job: J, control: JobControl): Promise<AnswerTo<J>> {
+  const scenario = await loadScenario(job.scenario);
+  return (await perform(scenario, job, control)) as AnswerTo<J>;
+}
+
+function perform(
+  scenario: Scenario,
+  job: Job,
+  control: JobControl,
+): Answers[Job['job']] | Promise<Answers[Job['job']]> {
+  switch (job.job) {
+    case 'describe':
+      return describe(scenario);
+    case 'seeds':
+      return runSeeds(scenario, job, control);
+    case 'shrink':
+      return shrink(scenario, job, control);
+    case 'record':
+      return record(scenario, job);
+  }
+}
+
+async function runSeeds(scenario: Scenario, job: SeedsJob, control: JobControl): Promise<readonly SeedResult[]> {
+  const planted = plantedBy(job.mutant);
+  const results: SeedResult[] = [];
+  for (let i = 0; i < job.count; i += 1) {
+    control.beat();
+    const paranoid = job.paranoidFirst && i === 0;
+    const options = { ...planted, paranoid, verifyDeterminism: job.verifyDeterminism };
+    results.push(await runSeed(scenario, job.first + i * job.stride, options));
+  }
+  return results;
+}
+
+async function shrink(scenario: Scenario, job: ShrinkJob, control: JobControl): Promise<Shrunk> {
+  const planted = plantedBy(job.mutant);
+  const plan = planOf(scenario, job.target);
+  control.beat();
+  const from = await runPlan(scenario, plan, planted);
+  if (from.verdict.kind === 'pass') return { from, plan, result: from, attempts: 0 };
+  const shrunk = await shrinkPlan(scenario, plan, planted, {
+    onProgress: () => control.beat(),
+    attemptsMax: job.attemptsMax,
+    stopped: () => control.stopped(),
+  });
+  return { from, ...shrunk };
+}
+
+async function record(scenario: Scenario, job: RecordJob): Promise<Recording> {
+  const plan = planOf(scenario, job.target);
+  const until = job.untilStep === null ? {} : { untilStep: job.untilStep };
+  const { result, run, facts } = await recordPlan(scenario, plan, { ...plantedBy(job.mutant), ...until });
+  return { plan, result, run, facts, nodes: [] };
+}
+
+function planOf(scenario: Scenario, target: Target): Plan {
+  return 'plan' in target ? target.plan : drawPlan(scenario, target.seed);
+}
+
+function plantedBy(id: string | null): Pick<SeedOptions, 'mutant'> {
+  if (id === null) return {};
+  const mutant = mutants.find((each) => each.id === id);
+  if (mutant === undefined) throw new InputError(unknownName('mutant', id, mutants.map((each) => each.id)));
+  return { mutant };
+}

@@ -1,0 +1,139 @@
+/**
+ * What a scenario must look like, for files that no compiler has seen: YAML, and modules whose types nobody checked. A file names
+ * faults by kind and properties by name; a module may also hand over the objects.
+ */
+import { z } from 'zod';
+import { unknownName } from './nearest-name.ts';
+import type { Property } from './property.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface KnownNames {
+  readonly faultKinds: readonly string[];
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
+/** One thing wrong, and the path of keys and indices that leads to it. `inKey`: the last key itself is wrong, not its value. */
+export interface ScenarioProblem {
+  readonly path: readonly (string | number)[];
+  readonly inKey: boolean;
+  readonly message: string;
+}
+
+export type ParsedScenario =
+  { readonly scenario: Scenario } | { readonly problems: readonly [ScenarioProblem, ...ScenarioProblem[]] };
+
+const whole = z.int().nonnegative();
+
+const range = z
+  .union([whole, z.tuple([whole, whole])], { error: 'expected a whole number, or [min, max]' })
+  .refine((bounds) => typeof bounds === 'number' || bounds[0] <= bounds[1], { error: 'min is above max' });
+
+const text = z.string().min(1, 'must not be empty');
+
+const system = z.strictObject({
+  stripes: range.exactOptional(),
+  chainLength: range.exactOptional(),
+  replication: z.enum(['client-driven', 'server-forwarded', 'either']).exactOptional(),
+  delayMicros: range.exactOptional(),
+  jitterMicros: range.exactOptional(),
+  timeoutMicros: range.exactOptional(),
+  fillDelayMicros: range.exactOptional(),
+  flashBlocks: range.exactOptional(),
+  flashPagesPerBlock: range.exactOptional(),
+});
+
+const operation = z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']);
+
+const mix = z
+  .partialRecord(operation, whole)
+  .refine((weights) => Object.values(weights).some((weight) => weight > 0), { error: 'every weight is 0' });
+
+const clients = z.strictObject({
+  count: range,
+  operations: range,
+  mix,
+  thinkMicros: range.exactOptional(),
+  payloadBytes: range.exactOptional(),
+});
+
+const succeeds = z.strictObject({ atLeastPercent: z.int().min(0).max(100) });
+
+function oneOf(what: string, valid: readonly string[]): z.ZodType<string> {
+  return text.refine((name) => valid.includes(name), { error: ({ input }) => unknownName(what, String(input), valid) });
+}
+
+function schemaOf(known: KnownNames) {
+  const kind = oneOf('fault kind', known.faultKinds);
+  const named = oneOf('property', Object.keys(known.properties));
+  const allowedFault = z.preprocess(
+    (fault) => (typeof fault === 'string' ? { kind: fault } : fault),
+    z.looseObject({ kind }, { error: 'expected the name of a fault kind' }),
+  );
+  const property = z.union([named.transform((name) => known.properties[name] as Property), z.custom<Property>(isProperty)], {
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? unknownName('property', input, Object.keys(known.properties))
+        : 'expected the name of a property, or a property { name, watch }',
+  });
+  return z.strictObject({
+    name: text.regex(/^[a-z0-9][a-z0-9-]*$/, 'a name has small letters, digits and hyphens'),
+    summary: text,
+    system: system.prefault({}),
+    clients,
+    faults: z.array(allowedFault).default([]),
+    faultCount: range.exactOptional(),
+    always: z.array(z.object({ kind }).catchall(z.union([z.number(), z.string()]))).exactOptional(),
+    properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
+    sometimes: z.array(text).default([]),
+    succeeds,
+    unrestricted: z.boolean().exactOptional(),
+    eventsMax: z.int().positive().exactOptional(),
+  });
+}
+
+function isProperty(value: unknown): boolean {
+  const property = value as Partial<Property> | null;
+  return typeof property === 'object' && typeof property?.name === 'string' && typeof property.watch === 'function';
+}
+
+/** Every key that has a meaning somewhere, for suggestions. */
+const keys: readonly string[] = [
+  ...Object.keys(schemaOf({ faultKinds: [], properties: {} }).shape),
+  ...Object.keys(system.shape),
+  ...Object.keys(clients.shape),
+  ...Object.keys(succeeds.shape),
+  ...operation.options,
+];
+
+function problemsOf(issue: z.core.$ZodIssue, value: unknown): readonly ScenarioProblem[] {
+  const path = issue.path as (string | number)[];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], inKey: true, message: unknownName('key', key, keys) }));
+  }
+  if (path.length > 0 && valueAt(value, path) === undefined) {
+    return [{ path: path.slice(0, -1), inKey: false, message: `"${path.at(-1)}" is missing` }];
+  }
+  return [{ path, inKey: false, message: issue.message.replace(/^Invalid (input|option): /, '') }];
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at: unknown = value;
+  for (const key of path) at = (at as Record<string | number, unknown> | null | undefined)?.[key];
+  return at;
+}
+
+/** The scenario that `value` describes, or everything that is wrong with it. */
+export function parseScenario(value: unknown, known: KnownNames): ParsedScenario {
+  const parsed = schemaOf(known).safeParse(value);
+  if (parsed.success) return { scenario: parsed.data };
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
+  return { problems: problems as [ScenarioProblem, ...ScenarioProblem[]] };
+}
+
+/** `clients.mix.append`, `faults[2]`. */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (written, key) => (typeof key === 'number' ? `${written}[${key}]` : written === '' ? key : `${written}.${key}`),
+    '',
+  );
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { SeedResult } from '../../../sim/model/seed-result.ts';
+import { Tally } from '../../../sim/explore/tally.ts';
+import { vacuity } from '../../../sim/explore/vacuity.ts';
+import { seedResult } from './seed-result.ts';
+
+const description = {
+  name: 'any',
+  summary: '',
+  faults: ['network.drop', 'process.crash'],
+  properties: [],
+  sometimes: ['a hole was filled'],
+  succeedsAtLeastPercent: 50,
+};
+
+const all = { 'network.drop': 3, 'process.crash': 1 };
+
+function tallyOf(seeds: number, more: Partial<SeedResult>): Tally {
+  const tally = new Tally();
+  for (let seed = 0; seed < seeds; seed += 1) tally.add(seed, seedResult(seed, more));
+  return tally;
+}
+
+describe('a campaign is vacuous', () => {
+  test('not when operations succeed and every fault fires', () => {
+    expect(vacuity(description, tallyOf(20, { fired: all }), false)).toEqual([]);
+  });
+
+  test('when too few operations succeed', () => {
+    expect(vacuity(description, tallyOf(20, { fired: all, succeeded: 4 }), false)).toEqual([
+      '40.0 % of 200 operations succeeded; at least 50 % must',
+    ]);
+  });
+
+  test('when there were no operations at all', () => {
+    expect(vacuity(description, tallyOf(20, { fired: all, succeeded: 0, operations: 0 }), false)).toHaveLength(1);
+  });
+
+  test('when a fault never fires in 20 seeds, but not in 19', () => {
+    const fired = { 'network.drop': 1 };
+    expect(vacuity(description, tallyOf(20, { fired }), false)).toEqual(['the fault process.crash never fired']);
+    expect(vacuity(description, tallyOf(19, { fired }), false)).toEqual([]);
+  });
+
+  test('when a mark is required and was not reached', () => {
+    expect(vacuity(description, tallyOf(1, {}), true)).toEqual(['never reached: a hole was filled']);
+    expect(vacuity(description, tallyOf(1, { marks: { 'a hole was filled': 1 } }), true)).toEqual([]);
+  });
+});
