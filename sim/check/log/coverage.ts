@@ -1,0 +1,31 @@
+/** Counts what a history gave the checker to judge. */
+import type { LogHistory } from '../../model/history.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Cell } from './resolve.ts';
+import { sightingOf } from './resolve.ts';
+import type { LogCoverage } from './verdict.ts';
+
+export const coverageOf = (history: LogHistory, cells: readonly Cell[]): LogCoverage => {
+  const seen = { data: 0, junk: 0, unwritten: 0, trimmed: 0 };
+  let [appendsAcknowledged, appendsOpen, appendsResolved, tails] = [0, 0, 0, 0];
+  for (const op of history) {
+    const what = sightingOf(op);
+    if (what !== null) seen[what] += 1;
+    const out = outcomeOf(op);
+    if (op.op === 'tail' && out !== null && out !== 'failed') tails += 1;
+    if (op.op !== 'append') continue;
+    if (out === 'ok') appendsAcknowledged += 1;
+    else if (out === null || out === 'unknown') appendsOpen += 1;
+  }
+  for (const { writer } of cells) if (writer !== -1 && outcomeOf(history[writer]!) !== 'ok') appendsResolved += 1;
+  return {
+    appendsAcknowledged,
+    appendsResolved,
+    appendsUnseen: appendsOpen - appendsResolved,
+    dataSeen: seen.data,
+    junkSeen: seen.junk,
+    unwrittenSeen: seen.unwritten,
+    trimmedSeen: seen.trimmed,
+    tails,
+  };
+};

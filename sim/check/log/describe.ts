@@ -1,0 +1,52 @@
+/** Operations in words. Two forms: a name ("read #5 of position 3"), and what it had done ("read #5 had returned …"). */
+import type { LogHistory } from '../../model/history.ts';
+import { outcomeOf } from './outcome.ts';
+
+const verbs = { append: 'append', read: 'read', tail: 'checkTail', trim: 'trim', trimCell: 'trim', fill: 'fill', seal: 'seal' } as const;
+
+const show = (value: string | number | undefined): string => (value === undefined ? 'data' : `data ${JSON.stringify(value)}`);
+
+export const nameOf = (history: LogHistory, index: number): string => `${verbs[history[index]!.op]} #${index}`;
+
+export const describe = (history: LogHistory, index: number): string => {
+  const op = history[index]!;
+  const name = nameOf(history, index);
+  switch (op.op) {
+    case 'append':
+      return outcomeOf(op) === 'ok' ? `${name} at position ${op.outPos}` : `${name} (${outcomeOf(op) ?? 'never returned'})`;
+    case 'trim':
+      return `${name} below position ${op.pos}`;
+    case 'read':
+    case 'fill':
+    case 'trimCell':
+      return `${name} of position ${op.pos}`;
+    default:
+      return name;
+  }
+};
+
+/** What the operation had done by its return: a clause to follow "but" and precede "before …". */
+export const past = (history: LogHistory, index: number): string => {
+  const op = history[index]!;
+  const name = nameOf(history, index);
+  switch (op.op) {
+    case 'append':
+      return outcomeOf(op) === 'ok' ? `${name} had returned position ${op.outPos}` : `${name} had been called`;
+    case 'read':
+      if (op.out === 'data') return `${name} had returned ${show(op.outVal)} at position ${op.pos}`;
+      return `${name} had found position ${op.pos} ${op.out}`;
+    case 'tail':
+      return `${name} had returned ${op.outPos}${op.epoch === undefined ? '' : ` in epoch ${op.epoch}`}`;
+    case 'fill':
+      if (op.out === 'unwritten') return `${name} had been refused, position ${op.pos} not being below the tail`;
+      if (op.out === 'junk') return `${name} had made position ${op.pos} junk`;
+      if (op.out === 'data') return `${name} had found ${show(op.outVal)} at position ${op.pos}`;
+      return `${name} had found position ${op.pos} ${op.out}`;
+    case 'trim':
+      return `${name} had hidden every position below ${op.pos}`;
+    case 'trimCell':
+      return `${name} had hidden position ${op.pos}`;
+    case 'seal':
+      return `${name} had returned`;
+  }
+};
