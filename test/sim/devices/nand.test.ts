@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { correctableBits } from '../../../sim/devices/nand.ts';
-import type { Fact } from '../../../sim/model/fact.ts';
-import { contentOf, pageOf, runFlash, smallFlash, type FlashBench } from '../../support/flash-device.ts';
+import { contentOf, type DeviceBench, faultsOf, pageOf, runDevices, smallFlash } from '../../support/device-bench.ts';
 
 const pageSize = smallFlash.pageBytes + smallFlash.spareBytes;
 const erasedContent = Array.from({ length: pageSize }, () => 0xff);
-const kinds = (facts: readonly Fact[]): string[] => facts.filter((f) => f.fact === 'fault').map((f) => f.kind);
 
 describe('a flash device', () => {
   it('reads back what was programmed, data then spare, and 0xFF where nothing was', async () => {
     const seen: unknown[] = [];
-    const { facts, end } = await runFlash(1, async ({ flash }) => {
+    const { facts, end } = await runDevices(1, async ({ flash }) => {
       expect(await flash().program(0, pageOf(1))).toBe('ok');
       const read = await flash().read(0);
       const empty = await flash().read(1);
@@ -23,7 +21,7 @@ describe('a flash device', () => {
 
   it('copies what it is given to program before it returns', async () => {
     let content: number[] = [];
-    await runFlash(1, async ({ flash }) => {
+    await runDevices(1, async ({ flash }) => {
       const bytes = pageOf(1);
       const done = flash().program(0, bytes);
       bytes.fill(0);
@@ -36,7 +34,7 @@ describe('a flash device', () => {
   it('hands out views that later programs and erases leave alone', async () => {
     let before: number[] = [];
     let after: number[] = [];
-    await runFlash(1, async ({ flash }) => {
+    await runDevices(1, async ({ flash }) => {
       await flash().program(0, pageOf(1));
       const read = await flash().read(0);
       before = contentOf(read);
@@ -52,7 +50,7 @@ describe('a flash device', () => {
 
   it('serves a plane in order and planes side by side', async () => {
     const order: string[] = [];
-    await runFlash(1, async ({ flash, kernel }) => {
+    await runDevices(1, async ({ flash, kernel }) => {
       const note = async (name: string, work: Promise<unknown>): Promise<void> => {
         await work;
         order.push(name);
@@ -67,7 +65,7 @@ describe('a flash device', () => {
     expect(order).toEqual(['read of plane 1', 'erase of plane 0', 'read of plane 0']);
   });
 
-  const misuses: readonly (readonly [string, (bench: FlashBench) => Promise<void>])[] = [
+  const misuses: readonly (readonly [string, (bench: DeviceBench) => Promise<void>])[] = [
     [
       'a programmed page',
       async ({ flash }) => {
@@ -115,13 +113,13 @@ describe('a flash device', () => {
     ],
   ];
   it.each(misuses)('calls it a violation to use %s', async (_, life) => {
-    const { end, kernel } = await runFlash(1, life);
+    const { end, kernel } = await runDevices(1, life);
     expect(end).toBe('violation');
     expect(kernel.violations.map((v) => v.property)).toEqual(['H-FlashDiscipline']);
   });
 
   it('lets pages be skipped, and programmed again after an erase', async () => {
-    const { end } = await runFlash(1, async ({ flash }) => {
+    const { end } = await runDevices(1, async ({ flash }) => {
       await flash().program(1, pageOf(1));
       await flash().program(3, pageOf(2));
       await flash().erase(0);
@@ -137,7 +135,7 @@ describe('power loss', () => {
     const outcomes = new Set<string>();
     const whole = [...pageOf(5)];
     for (let seed = 0; seed < 300; seed += 1) {
-      const { facts, end } = await runFlash(
+      const { facts, end } = await runDevices(
         seed,
         async ({ flash }) => void (await flash().program(0, pageOf(5))),
         ({ nand, restart, flash }) => {
@@ -158,7 +156,7 @@ describe('power loss', () => {
       );
       expect(end).toBe('quiet');
       const told = facts[0]?.fact === 'programmed' && facts[0].page === 0;
-      const torn = kinds(facts).includes('flash.torn-page');
+      const torn = faultsOf(facts).includes('flash.torn-page');
       expect(told && torn).toBe(false);
     }
     expect(lengths.size).toBeGreaterThan(20);
@@ -169,7 +167,7 @@ describe('power loss', () => {
   });
 
   it('drops what had not begun', async () => {
-    const { facts, end } = await runFlash(
+    const { facts, end } = await runDevices(
       4,
       async ({ flash }) => {
         void flash().program(0, pageOf(1));
@@ -193,7 +191,7 @@ describe('power loss', () => {
   it('leaves of an erase everything, nothing or noise', async () => {
     const outcomes = new Set<string>();
     for (let seed = 0; seed < 40; seed += 1) {
-      await runFlash(
+      await runDevices(
         seed,
         async ({ flash }) => {
           await flash().program(0, pageOf(1));
@@ -205,7 +203,7 @@ describe('power loss', () => {
               const { status } = await flash().read(0);
               outcomes.add(status);
               expect(status === 'erased').toBe(facts.some((f) => f.fact === 'erased'));
-              expect(status === 'uncorrectable').toBe(kinds(facts).includes('flash.torn-erase'));
+              expect(status === 'uncorrectable').toBe(faultsOf(facts).includes('flash.torn-erase'));
             });
           });
         },
@@ -217,7 +215,7 @@ describe('power loss', () => {
   it('keeps a page that was durable when the crash came before its acknowledgement', async () => {
     let acknowledged = false;
     let status = '';
-    await runFlash(
+    await runDevices(
       1,
       async ({ flash }) => {
         await flash().program(0, pageOf(1));
@@ -242,7 +240,7 @@ describe('power loss', () => {
 describe('a flash device with faults', () => {
   it('corrects a few flipped bits, and says how many', async () => {
     const corrected: number[] = [];
-    const { facts } = await runFlash(1, async ({ flash, nand }) => {
+    const { facts } = await runDevices(1, async ({ flash, nand }) => {
       await flash().program(0, pageOf(1));
       nand.faults.bitErrorsPpm = 1_000_000;
       for (let i = 0; i < 50; i += 1) {
@@ -254,11 +252,11 @@ describe('a flash device with faults', () => {
     });
     expect(Math.min(...corrected)).toBe(1);
     expect(Math.max(...corrected)).toBe(correctableBits);
-    expect(kinds(facts)).toHaveLength(50);
+    expect(faultsOf(facts)).toHaveLength(50);
   });
 
   it('hands over what it read when there is more than the ECC corrects, and reads well the next time', async () => {
-    await runFlash(1, async ({ flash, nand }) => {
+    await runDevices(1, async ({ flash, nand }) => {
       await flash().program(0, pageOf(1));
       nand.faults.uncorrectableReadPpm = 1_000_000;
       const bad = await flash().read(0);
@@ -272,7 +270,7 @@ describe('a flash device with faults', () => {
   });
 
   it('keeps decay until the block is erased', async () => {
-    const { facts } = await runFlash(1, async ({ flash, nand }) => {
+    const { facts } = await runDevices(1, async ({ flash, nand }) => {
       await flash().program(0, pageOf(1));
       await flash().program(1, pageOf(2));
       nand.rot(1, correctableBits + 1);
@@ -285,11 +283,11 @@ describe('a flash device with faults', () => {
       await flash().program(0, pageOf(1));
       expect((await flash().read(0)).status).toBe('ok');
     });
-    expect(kinds(facts)).toEqual(['flash.rot']);
+    expect(faultsOf(facts)).toEqual(['flash.rot']);
   });
 
   it('never shows a failed program as content, also of programs behind it in the block', async () => {
-    const { end } = await runFlash(1, async ({ flash, nand }) => {
+    const { end } = await runDevices(1, async ({ flash, nand }) => {
       await flash().program(0, pageOf(1));
       nand.faults.programFailurePpm = 1_000_000;
       const outcomes = await Promise.all([flash().program(1, pageOf(2)), flash().program(2, pageOf(3))]);
@@ -302,7 +300,7 @@ describe('a flash device with faults', () => {
   });
 
   it('keeps the old content when an erase fails, and lets a restarted node find out again', async () => {
-    const { facts, end } = await runFlash(1, async ({ flash, nand, restart }) => {
+    const { facts, end } = await runDevices(1, async ({ flash, nand, restart }) => {
       await flash().program(0, pageOf(1));
       nand.faults.eraseFailurePpm = 1_000_000;
       expect(await flash().erase(0)).toBe('failed');
@@ -314,22 +312,22 @@ describe('a flash device with faults', () => {
       });
     });
     expect(end).toBe('quiet');
-    expect(kinds(facts)).toEqual(['flash.erase-failure']);
+    expect(faultsOf(facts)).toEqual(['flash.erase-failure']);
   });
 
   it('wears out', async () => {
     let erases = 0;
-    const { facts } = await runFlash(1, async ({ flash, nand }) => {
+    const { facts } = await runDevices(1, async ({ flash, nand }) => {
       nand.wearOutAfter(20);
       while ((await flash().erase(0)) === 'ok') erases += 1;
     });
     expect(erases).toBeGreaterThanOrEqual(15);
     expect(erases).toBeLessThanOrEqual(20);
-    expect(kinds(facts)).toEqual(['flash.wear-out']);
+    expect(faultsOf(facts)).toEqual(['flash.wear-out']);
   });
 
   it('returns what was there before, or from elsewhere in the block, on a stale read', async () => {
-    await runFlash(1, async ({ flash, nand }) => {
+    await runDevices(1, async ({ flash, nand }) => {
       nand.faults.staleReadPpm = 1_000_000;
       await flash().program(0, pageOf(1));
       expect(contentOf(await flash().read(0))).toEqual([...pageOf(1)]);
@@ -343,12 +341,12 @@ describe('a flash device with faults', () => {
   });
 
   it('is slow, and says so once', async () => {
-    const { facts } = await runFlash(1, async ({ flash, nand, kernel }) => {
+    const { facts } = await runDevices(1, async ({ flash, nand, kernel }) => {
       nand.faults.slowMicros = 5000;
       await flash().read(0);
       await flash().read(0);
       expect(kernel.timeMicros).toBeGreaterThan(10_000);
     });
-    expect(kinds(facts)).toEqual(['flash.slow']);
+    expect(faultsOf(facts)).toEqual(['flash.slow']);
   });
 });
