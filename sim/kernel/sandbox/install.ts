@@ -23,7 +23,7 @@ const holders = ['performance', 'Intl', 'Temporal', 'Math', 'crypto', 'AbortSign
 /** Idempotent, also across copies of this package on one thread. */
 export function installSandbox(): void {
   if (sandbox.slots !== null) return;
-  settleNode();
+  settleStreams();
   const trampolines = new Map<unknown, Callable>();
   for (const entry of sandboxEntries) replace(entry, trampolines);
   syncBuiltinESMExports();
@@ -32,13 +32,9 @@ export function installSandbox(): void {
   sandbox.slots = [...clocks, ...globals].filter((slot): slot is Slot => slot !== undefined);
 }
 
-/**
- * Node builds its streams on the first write, from `net.Socket`, and assert reads the source of a failed assertion with
- * `fs`. Both take those functions when they load, so they load while these are still the originals.
- */
-function settleNode(): void {
+/** Node builds its output streams on the first write, from `net.Socket`: now, while that is still the original. */
+function settleStreams(): void {
   for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream);
-  process.getBuiltinModule('node:assert');
 }
 
 function replace(entry: SandboxEntry, trampolines: Map<unknown, Callable>): void {

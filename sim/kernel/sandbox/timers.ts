@@ -46,7 +46,7 @@ export class SandboxTimer {
 
   close(): this {
     this.#open = false;
-    // Code may keep the timer of an earlier run; its id means something else by now.
+    // Code may keep the timer of an earlier run, whose host wants no calls any more.
     if (sandbox.host === this.#host) this.#host.clearTimer(this.#id);
     return this;
   }

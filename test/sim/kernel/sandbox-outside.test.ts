@@ -18,6 +18,8 @@ interface Shape {
   readonly function: string;
   readonly length: number;
   readonly keys: PropertyKey[];
+  /** Of a class: its base. */
+  readonly base: string;
 }
 
 /** How each entry looks to code that inspects it. */
@@ -25,7 +27,13 @@ function shapes(): Shape[] {
   return sandboxEntries.map(({ name, owner, key, part }) => {
     const descriptor = Object.getOwnPropertyDescriptor(owner, key)!;
     const value = (part === 'getter' ? descriptor.get : Reflect.get(owner, key)) as (() => unknown) & object;
-    return { name, function: value.name, length: value.length, keys: Reflect.ownKeys(value).filter(isNoPrototype) };
+    return {
+      name,
+      function: value.name,
+      length: value.length,
+      keys: Reflect.ownKeys(value).filter(isNoPrototype),
+      base: (Object.getPrototypeOf(value) as { readonly name: string }).name,
+    };
   });
 }
 

@@ -113,10 +113,3 @@ test('what is synchronous and the same everywhere stays allowed', () => {
   });
   expect([recorded, message]).toEqual([[], 'true']);
 });
-
-test('a failed assertion in a run is an assertion error, not a refused read of the source', async () => {
-  const { default: assert } = await import('node:assert');
-  const { recorded, message } = refusalOf(() => assert.ok(Number('0')));
-  expect(recorded).toEqual([]);
-  expect(message).toMatch(/falsy|false/);
-});

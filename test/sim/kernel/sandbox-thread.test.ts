@@ -10,6 +10,7 @@ interface Report {
   readonly first: string;
   readonly second: string;
   readonly other: string;
+  readonly assertion: string;
   readonly refusal: string;
   readonly readAfterwards: number;
 }
@@ -17,6 +18,7 @@ interface Report {
 function expectVirtual(report: Report): void {
   expect(report.second).toBe(report.first);
   expect(report.other).not.toBe(report.first);
+  expect(report.assertion).toBe('AssertionError');
   expect(report.refusal).toMatch(/fs\.readFileSync .*ports\.disk/);
   expect(report.readAfterwards).toBeGreaterThan(0);
 }

@@ -23,6 +23,17 @@ function observe(seed: number): Promise<unknown[]> {
   return Promise.all(values);
 }
 
+/** Node reads the source of a failed assertion to quote it. */
+function assertion(): string {
+  const assert = process.getBuiltinModule('node:assert');
+  const host = new FakeHost(1);
+  try {
+    return inRun(host, () => String(assert.ok(virtual.length === 0)));
+  } catch (error) {
+    return [(error as Error).name, ...host.refused].join(' ');
+  }
+}
+
 function refusal(): string {
   try {
     return inRun(new FakeHost(1), () => readFileSync(new URL(import.meta.url), 'utf8'));
@@ -42,6 +53,7 @@ const report = {
   first: text(await observe(1)),
   second: text(await observe(1)),
   other: text(await observe(2)),
+  assertion: assertion(),
   refusal: refusal(),
   readAfterwards: readFileSync(new URL(import.meta.url), 'utf8').length,
 };

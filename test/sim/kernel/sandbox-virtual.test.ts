@@ -101,15 +101,17 @@ test('refresh starts a timer anew, also after it fired, but not after it was cle
   });
 });
 
-test('a timer kept from an earlier run cancels nothing in a later one', () => {
-  const kept = inRun(new FakeHost(1), () => setTimeout(() => {}, 10));
+test('a timer kept from an earlier run reaches neither that run nor a later one', () => {
+  const earlier = new FakeHost(1);
+  const kept = inRun(earlier, () => setTimeout(() => {}, 10));
   const later = new FakeHost(2);
   inRun(later, () => {
     setTimeout(() => {}, 10);
-    clearTimeout(kept);
     kept.refresh();
+    clearTimeout(kept);
   });
   expect(later.pendingCount).toBe(1);
+  expect([earlier.armed.length, earlier.pendingCount]).toEqual([1, 1]);
 });
 
 test('a real timer made before the run can be cleared in it', async () => {
