@@ -2,7 +2,7 @@
  * One file of a disk: sectors on the platter, and above them the volatile cache. A cached sector is dirty until it is
  * written back; a failed write-back leaves it cached and clean, so that reads still see what the platter may not have.
  */
-export const sectorBytes = 512;
+export const SECTOR_BYTES = 512;
 
 export interface CachedSector {
   readonly bytes: Uint8Array;
@@ -40,16 +40,16 @@ export class DiskFile {
   }
 
   platter(sector: number): Uint8Array {
-    return this.#platter[sector] ?? zeros;
+    return this.#platter[sector] ?? ZEROS;
   }
 
   /** Puts `bytes` at `offset` into the cache. */
   write(offset: number, bytes: Uint8Array, writtenBy: number): void {
     let done = 0;
     while (done < bytes.length) {
-      const sector = Math.floor((offset + done) / sectorBytes);
-      const from = offset + done - sector * sectorBytes;
-      const count = Math.min(sectorBytes - from, bytes.length - done);
+      const sector = Math.floor((offset + done) / SECTOR_BYTES);
+      const from = offset + done - sector * SECTOR_BYTES;
+      const count = Math.min(SECTOR_BYTES - from, bytes.length - done);
       const content = new Uint8Array(this.view(sector));
       content.set(bytes.subarray(done, done + count), from);
       this.cache.set(sector, { bytes: content, writtenBy, dirty: true });
@@ -68,7 +68,7 @@ export class DiskFile {
 
   /** The length on the platter covers `sector`, whatever that holds. */
   reachOver(sector: number): void {
-    this.#platterLength = Math.max(this.#platterLength, Math.min(this.#length, (sector + 1) * sectorBytes));
+    this.#platterLength = Math.max(this.#platterLength, Math.min(this.#length, (sector + 1) * SECTOR_BYTES));
   }
 
   /** Changes a sector on the platter behind everybody's back. */
@@ -83,4 +83,4 @@ export class DiskFile {
   }
 }
 
-const zeros = new Uint8Array(sectorBytes);
+const ZEROS = new Uint8Array(SECTOR_BYTES);

@@ -17,7 +17,7 @@ import { below, happens, mix } from '../kernel/mix.ts';
 import { copyWithFlips, fillWithGarbage } from './bit-flips.ts';
 import { DeviceOperation, DeviceQueue, never } from './device-queue.ts';
 import { DiskFaults } from './disk-faults.ts';
-import { type CachedSector, DiskFile, sectorBytes } from './disk-file.ts';
+import { type CachedSector, DiskFile, SECTOR_BYTES } from './disk-file.ts';
 
 /** Least latencies; up to a quarter is added by chance. */
 export interface DiskTiming {
@@ -26,20 +26,20 @@ export interface DiskTiming {
   readonly fsyncMicros: number;
 }
 
-export const diskTimingDefault: DiskTiming = { readMicros: 60, writeMicros: 20, fsyncMicros: 400 };
+export const DISK_TIMING_DEFAULT: DiskTiming = { readMicros: 60, writeMicros: 20, fsyncMicros: 400 };
 
 /** Purposes of the draws keyed by (device, operation), and mixed again with the sector where there are several. */
-const jitter = 1;
-const fsyncFails = 2;
-const fsyncLies = 3;
-const writesElsewhere = 4;
-const readsElsewhere = 5;
-const elsewhere = 6;
-const afterCrash = 7;
-const afterFailure = 8;
-const decay = 9;
-const cutMoment = 10;
-const whichSector = 11;
+const JITTER = 1;
+const FSYNC_FAILS = 2;
+const FSYNC_LIES = 3;
+const WRITES_ELSEWHERE = 4;
+const READS_ELSEWHERE = 5;
+const ELSEWHERE = 6;
+const AFTER_CRASH = 7;
+const AFTER_FAILURE = 8;
+const DECAY = 9;
+const CUT_MOMENT = 10;
+const WHICH_SECTOR = 11;
 
 class DiskOperation extends DeviceOperation {
   readonly file: DiskFile;
@@ -82,7 +82,7 @@ export class Disk {
   #fsyncCount = 0;
 
   /** `seed` is the seed of this device; all its draws are keyed by it and the number of the operation. */
-  constructor(kernel: Kernel, node: NodeId, seed: number, timing: DiskTiming = diskTimingDefault) {
+  constructor(kernel: Kernel, node: NodeId, seed: number, timing: DiskTiming = DISK_TIMING_DEFAULT) {
     this.#kernel = kernel;
     this.#node = node;
     this.#seed = seed;
@@ -95,7 +95,7 @@ export class Disk {
 
   portFor(incarnation: Incarnation): DiskPort {
     return {
-      sectorBytes,
+      sectorBytes: SECTOR_BYTES,
       read: (file, offset, length) => this.#read(incarnation, file, offset, length),
       write: (file, offset, bytes) => this.#write(incarnation, file, offset, bytes),
       fsync: (file) => this.#fsync(incarnation, file),
@@ -107,7 +107,7 @@ export class Disk {
     const place = this.#pick(pick);
     if (place === undefined) return;
     const { file, sector } = place;
-    file.decay(sector, copyWithFlips(file.platter(sector), 0, sectorBytes, bits, mix(this.#seed, sector, decay)));
+    file.decay(sector, copyWithFlips(file.platter(sector), 0, SECTOR_BYTES, bits, mix(this.#seed, sector, DECAY)));
     this.#tellFault('disk.bit-rot', file, sector);
   }
 
@@ -140,7 +140,7 @@ export class Disk {
     const done = this.#queue.submit(operation, this.#latency(operation, this.#timing.fsyncMicros), this.#fsyncDone);
     const act = this.#whileSyncing.get(this.#fsyncCount);
     this.#fsyncCount += 1;
-    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, cutMoment), act);
+    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, CUT_MOMENT), act);
     return done;
   }
 
@@ -161,7 +161,7 @@ export class Disk {
       faults.slowTold = true;
       this.#tellFault('disk.slow', operation.file);
     }
-    return leastMicros + below(this.#draw(operation, jitter), (leastMicros >> 2) + 1) + faults.slowMicros;
+    return leastMicros + below(this.#draw(operation, JITTER), (leastMicros >> 2) + 1) + faults.slowMicros;
   }
 
   readonly #readDone = (operation: DiskOperation): DiskRead => {
@@ -169,8 +169,8 @@ export class Disk {
     const length = Math.max(0, Math.min(operation.length, file.length - offset));
     const bytes = new Uint8Array(length);
     if (length === 0) return { status: 'ok', bytes };
-    const first = Math.floor(offset / sectorBytes);
-    const last = Math.floor((offset + length - 1) / sectorBytes);
+    const first = Math.floor(offset / SECTOR_BYTES);
+    const last = Math.floor((offset + length - 1) / SECTOR_BYTES);
     const misread = this.#misreadSector(operation, first, last);
     for (let sector = first; sector <= last; sector += 1) {
       if (!file.cache.has(sector) && file.unreadable.has(sector)) {
@@ -178,9 +178,9 @@ export class Disk {
         return { status: 'io-error', bytes: new Uint8Array(0) };
       }
       const content = sector === misread?.sector ? misread.bytes : file.view(sector);
-      const start = sector * sectorBytes;
+      const start = sector * SECTOR_BYTES;
       const from = Math.max(offset, start);
-      const to = Math.min(offset + length, start + sectorBytes);
+      const to = Math.min(offset + length, start + SECTOR_BYTES);
       bytes.set(content.subarray(from - start, to - start), from - offset);
     }
     return { status: 'ok', bytes };
@@ -193,12 +193,12 @@ export class Disk {
     last: number,
   ): { readonly sector: number; readonly bytes: Uint8Array } | undefined {
     const { misdirectedReadPpm } = this.faults;
-    if (misdirectedReadPpm === 0 || !happens(this.#draw(operation, readsElsewhere), misdirectedReadPpm))
+    if (misdirectedReadPpm === 0 || !happens(this.#draw(operation, READS_ELSEWHERE), misdirectedReadPpm))
       return undefined;
     const { file } = operation;
-    const sector = first + below(this.#draw(operation, whichSector), last - first + 1);
+    const sector = first + below(this.#draw(operation, WHICH_SECTOR), last - first + 1);
     if (file.cache.has(sector)) return undefined;
-    const other = this.#placeBesides(file, sector, this.#draw(operation, elsewhere));
+    const other = this.#placeBesides(file, sector, this.#draw(operation, ELSEWHERE));
     if (other === undefined) return undefined;
     this.#tellFault('disk.misdirected-read', file, sector);
     return { sector, bytes: other.file.platter(other.sector) };
@@ -218,15 +218,15 @@ export class Disk {
     const { file } = operation;
     const { faults } = this;
     const dirty = dirtySectors(file);
-    if (faults.fsyncFailurePpm > 0 && happens(this.#draw(operation, fsyncFails), faults.fsyncFailurePpm)) {
+    if (faults.fsyncFailurePpm > 0 && happens(this.#draw(operation, FSYNC_FAILS), faults.fsyncFailurePpm)) {
       this.#tellFault('disk.fsync-failure', file);
       for (const [sector, cached] of dirty) {
-        this.#writeBackPerhaps(file, sector, cached, afterFailure);
+        this.#writeBackPerhaps(file, sector, cached, AFTER_FAILURE);
         cached.dirty = false;
       }
       return 'io-error';
     }
-    const lies = faults.fsyncLiePpm > 0 && happens(this.#draw(operation, fsyncLies), faults.fsyncLiePpm);
+    const lies = faults.fsyncLiePpm > 0 && happens(this.#draw(operation, FSYNC_LIES), faults.fsyncLiePpm);
     if (lies && dirty.length > 0) {
       this.#tellFault('disk.fsync-lie', file);
       return 'ok';
@@ -243,8 +243,8 @@ export class Disk {
     const { misdirectedWritePpm } = this.faults;
     if (misdirectedWritePpm > 0) {
       const number = mix(this.#seed, operation.number, sector);
-      if (happens(mix(number, 0, writesElsewhere), misdirectedWritePpm)) {
-        const other = this.#placeBesides(file, sector, mix(number, 0, elsewhere));
+      if (happens(mix(number, 0, WRITES_ELSEWHERE), misdirectedWritePpm)) {
+        const other = this.#placeBesides(file, sector, mix(number, 0, ELSEWHERE));
         if (other !== undefined) {
           this.#tellFault('disk.misdirected-write', file, sector);
           other.file.writeBack(other.sector, cached.bytes);
@@ -275,7 +275,7 @@ export class Disk {
     const dirty = dirtySectors(file);
     if (dirty.length === 0) return;
     let applied = 0;
-    for (const [sector, cached] of dirty) if (this.#writeBackPerhaps(file, sector, cached, afterCrash)) applied += 1;
+    for (const [sector, cached] of dirty) if (this.#writeBackPerhaps(file, sector, cached, AFTER_CRASH)) applied += 1;
     if (applied > 0) this.#tellFault('disk.applied-unacknowledged', file);
     if (applied < dirty.length) this.#tellFault('disk.unsynced-lost', file);
     // Everything reached the platter, as an fsync would have it: that is durable, though nobody knows.
@@ -291,8 +291,8 @@ export class Disk {
       return true;
     }
     if (outcome >= 6) {
-      const noise = new Uint8Array(sectorBytes);
-      fillWithGarbage(noise, 0, sectorBytes, key);
+      const noise = new Uint8Array(SECTOR_BYTES);
+      fillWithGarbage(noise, 0, SECTOR_BYTES, key);
       file.writeBack(sector, noise);
     }
     return false;

@@ -7,10 +7,10 @@ import type { FlashGeometry } from '../../src/ports/flash.ts';
 import { fillWithGarbage } from './bit-flips.ts';
 
 /** `unreadable`: beyond what the ECC corrects, until the block is erased. */
-type PageState = typeof erased | typeof readable | typeof unreadable;
-const erased = 0;
-const readable = 1;
-const unreadable = 2;
+type PageState = typeof ERASED | typeof READABLE | typeof UNREADABLE;
+const ERASED = 0;
+const READABLE = 1;
+const UNREADABLE = 2;
 
 interface Generation {
   readonly bytes: Uint8Array;
@@ -52,18 +52,18 @@ export class FlashCells {
   }
 
   isErased(page: number): boolean {
-    return this.#states[page] === erased;
+    return this.#states[page] === ERASED;
   }
 
   isReadable(page: number): boolean {
-    return this.#states[page] === readable;
+    return this.#states[page] === READABLE;
   }
 
   /** How many pages of `block`, from its first, are programmed or lie before one that is. */
   pagesInUse(block: number): number {
     const first = block * this.#geometry.pagesPerBlock;
     let count = this.#geometry.pagesPerBlock;
-    while (count > 0 && this.#states[first + count - 1] === erased) count -= 1;
+    while (count > 0 && this.#states[first + count - 1] === ERASED) count -= 1;
     return count;
   }
 
@@ -80,7 +80,7 @@ export class FlashCells {
 
   /** The loaded page is programmed completely. */
   settle(page: number): void {
-    this.#mark(page, readable);
+    this.#mark(page, READABLE);
   }
 
   /**
@@ -100,14 +100,14 @@ export class FlashCells {
     let first = 0;
     while (first < prefix && array[offset + first] === 0xff) first += 1;
     if (first === prefix) return 'erased';
-    this.#mark(page, legible ? readable : unreadable);
+    this.#mark(page, legible ? READABLE : UNREADABLE);
     return 'torn';
   }
 
   /** The loaded page failed to program: noise that no ECC corrects. */
   spoil(page: number, key: number): void {
     fillWithGarbage(this.bytesOf(page), this.offsetOf(page), this.pageSize, key);
-    this.#mark(page, unreadable);
+    this.#mark(page, UNREADABLE);
   }
 
   /** `remember`: keep this generation, so that a stale read can return it. */
@@ -118,7 +118,7 @@ export class FlashCells {
     if (remember && bytes !== undefined) this.#previous.set(block, { bytes, states: this.#states.slice(first, last) });
     else this.#previous.delete(block);
     this.#bytes[block] = undefined;
-    this.#states.fill(erased, first, last);
+    this.#states.fill(ERASED, first, last);
     this.#ages.fill(0, first, last);
   }
 
@@ -128,13 +128,13 @@ export class FlashCells {
     fillWithGarbage(array, 0, array.length, key);
     this.#bytes[block] = array;
     const first = block * this.#geometry.pagesPerBlock;
-    this.#states.fill(unreadable, first, first + this.#geometry.pagesPerBlock);
+    this.#states.fill(UNREADABLE, first, first + this.#geometry.pagesPerBlock);
   }
 
   /** The readable page programmed `age` programs before the last such page, counting round and round; -1 if there is none. */
   recentPage(age: number): number {
     const pages: number[] = [];
-    for (let page = 0; page < this.#states.length; page += 1) if (this.#states[page] === readable) pages.push(page);
+    for (let page = 0; page < this.#states.length; page += 1) if (this.#states[page] === READABLE) pages.push(page);
     pages.sort((a, b) => (this.#ages[b] as number) - (this.#ages[a] as number));
     return pages[age % pages.length] ?? -1;
   }
@@ -145,7 +145,7 @@ export class FlashCells {
     const block = this.blockOf(page);
     const index = page % pagesPerBlock;
     const previous = this.#previous.get(block);
-    if (previous !== undefined && previous.states[index] === readable) {
+    if (previous !== undefined && previous.states[index] === READABLE) {
       return { bytes: previous.bytes, offset: index * this.pageSize };
     }
     for (let step = 0; step < pagesPerBlock; step += 1) {

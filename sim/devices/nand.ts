@@ -27,33 +27,33 @@ export interface FlashTiming {
   readonly planes: number;
 }
 
-export const flashTimingDefault: FlashTiming = { readMicros: 25, programMicros: 200, eraseMicros: 1500, planes: 2 };
+export const FLASH_TIMING_DEFAULT: FlashTiming = { readMicros: 25, programMicros: 200, eraseMicros: 1500, planes: 2 };
 
 /** What the ECC corrects in one page. */
-export const correctableBits = 8;
+export const CORRECTABLE_BITS = 8;
 
 /** Erases that a block survives when nothing else was said. */
-const eraseLimitDefault = 100_000;
+const ERASE_LIMIT_DEFAULT = 100_000;
 
 /** Purposes of the draws keyed by (device, operation). */
-const jitter = 1;
-const bitErrors = 2;
-const uncorrectable = 3;
-const stale = 4;
-const staleSource = 5;
-const programFails = 6;
-const eraseFails = 7;
-const garbage = 8;
-const cutMoment = 9;
-const cutKind = 10;
-const cutPrefix = 11;
-const cutLegible = 12;
-const flipPlace = 13;
-const flipCount = 14;
+const JITTER = 1;
+const BIT_ERRORS = 2;
+const UNCORRECTABLE = 3;
+const STALE = 4;
+const STALE_SOURCE = 5;
+const PROGRAM_FAILS = 6;
+const ERASE_FAILS = 7;
+const GARBAGE = 8;
+const CUT_MOMENT = 9;
+const CUT_KIND = 10;
+const CUT_PREFIX = 11;
+const CUT_LEGIBLE = 12;
+const FLIP_PLACE = 13;
+const FLIP_COUNT = 14;
 /** And by (device, block) or (device, page). */
-const wear = 15;
-const factoryBad = 16;
-const decay = 17;
+const WEAR = 15;
+const FACTORY_BAD = 16;
+const DECAY = 17;
 
 class FlashOperation extends DeviceOperation {
   readonly kind: 'read' | 'program' | 'erase';
@@ -88,7 +88,7 @@ export class Nand {
   readonly #decayed = new Map<number, number>();
   readonly #whileProgramming = new Map<number, () => void>();
   readonly #whileErasing = new Map<number, () => void>();
-  #eraseLimit = eraseLimitDefault;
+  #eraseLimit = ERASE_LIMIT_DEFAULT;
   #operationCount = 0;
   #programCount = 0;
   #eraseCount = 0;
@@ -99,7 +99,7 @@ export class Nand {
     node: NodeId,
     geometry: FlashGeometry,
     seed: number,
-    timing: FlashTiming = flashTimingDefault,
+    timing: FlashTiming = FLASH_TIMING_DEFAULT,
   ) {
     this.geometry = geometry;
     this.#kernel = kernel;
@@ -130,7 +130,7 @@ export class Nand {
   addFactoryBadBlocks(count: number): void {
     const { blocks } = this.geometry;
     for (let i = 0; i < count && this.#factoryBadBlocks.length < blocks - 1; i += 1) {
-      let block = below(mix(this.#seed, i, factoryBad), blocks);
+      let block = below(mix(this.#seed, i, FACTORY_BAD), blocks);
       while (this.#bad.has(block)) block = (block + 1) % blocks;
       this.#bad.set(block, undefined);
       this.#factoryBadBlocks.push(block);
@@ -214,7 +214,7 @@ export class Nand {
   }
 
   #latency(operation: FlashOperation, leastMicros: number): number {
-    const micros = leastMicros + below(this.#draw(operation, jitter), (leastMicros >> 2) + 1);
+    const micros = leastMicros + below(this.#draw(operation, JITTER), (leastMicros >> 2) + 1);
     const { faults } = this;
     if (faults.slowMicros === 0) return micros;
     if (!faults.slowTold) {
@@ -227,7 +227,7 @@ export class Nand {
   #watch(watches: Map<number, () => void>, count: number, operation: FlashOperation): void {
     if (watches.size === 0) return;
     const act = watches.get(count);
-    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, cutMoment), act);
+    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, CUT_MOMENT), act);
   }
 
   readonly #readDone = (operation: FlashOperation): PageRead => {
@@ -238,8 +238,8 @@ export class Nand {
     const offset = cells.offsetOf(page);
     if (!cells.isReadable(page)) return { status: 'uncorrectable', bytes, offset, correctedBits: 0 };
     const { faults } = this;
-    if (faults.staleReadPpm > 0 && happens(this.#draw(operation, stale), faults.staleReadPpm)) {
-      const older = cells.stale(page, this.#draw(operation, staleSource));
+    if (faults.staleReadPpm > 0 && happens(this.#draw(operation, STALE), faults.staleReadPpm)) {
+      const older = cells.stale(page, this.#draw(operation, STALE_SOURCE));
       if (older !== undefined) {
         this.#tellFault('flash.stale-read', `page ${page}`);
         return { status: 'ok', bytes: older.bytes, offset: older.offset, correctedBits: 0 };
@@ -247,9 +247,9 @@ export class Nand {
     }
     const decayedBits = this.#decayed.size === 0 ? 0 : (this.#decayed.get(page) ?? 0);
     const bits = decayedBits + this.#transientBits(operation);
-    if (bits <= correctableBits) return { status: 'ok', bytes, offset, correctedBits: bits };
+    if (bits <= CORRECTABLE_BITS) return { status: 'ok', bytes, offset, correctedBits: bits };
     // Decay stays where it is from read to read; what is transient falls somewhere else each time.
-    const key = decayedBits > 0 ? mix(this.#seed, page, decay) : this.#draw(operation, flipPlace);
+    const key = decayedBits > 0 ? mix(this.#seed, page, DECAY) : this.#draw(operation, FLIP_PLACE);
     const flipped = copyWithFlips(bytes, offset, cells.pageSize, bits, key);
     return { status: 'uncorrectable', bytes: flipped, offset: 0, correctedBits: 0 };
   };
@@ -258,12 +258,12 @@ export class Nand {
   #transientBits(operation: FlashOperation): number {
     const { faults } = this;
     let bits = 0;
-    if (faults.bitErrorsPpm > 0 && happens(this.#draw(operation, bitErrors), faults.bitErrorsPpm)) {
-      bits += 1 + below(this.#draw(operation, flipCount), correctableBits);
+    if (faults.bitErrorsPpm > 0 && happens(this.#draw(operation, BIT_ERRORS), faults.bitErrorsPpm)) {
+      bits += 1 + below(this.#draw(operation, FLIP_COUNT), CORRECTABLE_BITS);
       this.#tellFault('flash.bit-errors', `page ${operation.target}`);
     }
-    if (faults.uncorrectableReadPpm > 0 && happens(this.#draw(operation, uncorrectable), faults.uncorrectableReadPpm)) {
-      bits += correctableBits + 1 + below(this.#draw(operation, flipCount), 4 * correctableBits);
+    if (faults.uncorrectableReadPpm > 0 && happens(this.#draw(operation, UNCORRECTABLE), faults.uncorrectableReadPpm)) {
+      bits += CORRECTABLE_BITS + 1 + below(this.#draw(operation, FLIP_COUNT), 4 * CORRECTABLE_BITS);
       this.#tellFault('flash.uncorrectable-read', `page ${operation.target}`);
     }
     return bits;
@@ -273,9 +273,9 @@ export class Nand {
     const page = operation.target;
     const block = this.#cells.blockOf(page);
     const { programFailurePpm } = this.faults;
-    const failsNow = programFailurePpm > 0 && happens(this.#draw(operation, programFails), programFailurePpm);
+    const failsNow = programFailurePpm > 0 && happens(this.#draw(operation, PROGRAM_FAILS), programFailurePpm);
     if (failsNow || this.#bad.has(block)) {
-      this.#cells.spoil(page, this.#draw(operation, garbage));
+      this.#cells.spoil(page, this.#draw(operation, GARBAGE));
       this.#goesBad(block, operation, 'flash.program-failure');
       return 'failed';
     }
@@ -290,12 +290,12 @@ export class Nand {
     this.#erasesUnderWay[block] = (this.#erasesUnderWay[block] as number) - 1;
     const erases = (this.#erases[block] as number) + 1;
     this.#erases[block] = erases;
-    if (erases > this.#eraseLimit - below(mix(this.#seed, block, wear), (this.#eraseLimit >> 2) + 1)) {
+    if (erases > this.#eraseLimit - below(mix(this.#seed, block, WEAR), (this.#eraseLimit >> 2) + 1)) {
       this.#goesBad(block, operation, 'flash.wear-out');
       return 'failed';
     }
     const { eraseFailurePpm } = this.faults;
-    const failsNow = eraseFailurePpm > 0 && happens(this.#draw(operation, eraseFails), eraseFailurePpm);
+    const failsNow = eraseFailurePpm > 0 && happens(this.#draw(operation, ERASE_FAILS), eraseFailurePpm);
     if (failsNow || this.#bad.has(block)) {
       this.#goesBad(block, operation, 'flash.erase-failure');
       return 'failed';
@@ -353,13 +353,13 @@ export class Nand {
   #cutProgram(operation: FlashOperation): void {
     const page = operation.target;
     const size = this.#cells.pageSize;
-    const kind = below(this.#draw(operation, cutKind), 8);
-    let prefix = 1 + below(this.#draw(operation, cutPrefix), size - 1);
+    const kind = below(this.#draw(operation, CUT_KIND), 8);
+    let prefix = 1 + below(this.#draw(operation, CUT_PREFIX), size - 1);
     if (kind === 0) prefix = 0;
     else if (kind === 1) prefix = size;
     else if (kind === 2) prefix = size - 1;
     // The ECC works on parts of a page: a cut between two parts reads without an error, one within a part does not.
-    const legible = below(this.#draw(operation, cutLegible), 2) === 0;
+    const legible = below(this.#draw(operation, CUT_LEGIBLE), 2) === 0;
     const left = this.#cells.tear(page, prefix, legible);
     this.#recount(this.#cells.blockOf(page));
     if (left === 'whole') this.#tellProgrammed(page);
@@ -369,7 +369,7 @@ export class Nand {
   /** A quarter each: nothing happened, or it was done. Otherwise the block is noise. */
   #cutErase(operation: FlashOperation): void {
     const block = operation.target;
-    const kind = below(this.#draw(operation, cutKind), 4);
+    const kind = below(this.#draw(operation, CUT_KIND), 4);
     if (kind === 0 || this.#bad.has(block)) return;
     this.#erases[block] = (this.#erases[block] as number) + 1;
     if (kind === 1) {
@@ -377,7 +377,7 @@ export class Nand {
       return;
     }
     this.#forgetDecay(block);
-    this.#cells.halfErase(block, this.#draw(operation, garbage));
+    this.#cells.halfErase(block, this.#draw(operation, GARBAGE));
     this.#recount(block);
     this.#tellFault('flash.torn-erase', `block ${block}`);
   }

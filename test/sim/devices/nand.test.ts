@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correctableBits } from '../../../sim/devices/nand.ts';
+import { CORRECTABLE_BITS } from '../../../sim/devices/nand.ts';
 import { contentOf, type DeviceBench, faultsOf, pageOf, runDevices, smallFlash } from '../../support/device-bench.ts';
 
 const pageSize = smallFlash.pageBytes + smallFlash.spareBytes;
@@ -251,7 +251,7 @@ describe('a flash device with faults', () => {
       }
     });
     expect(Math.min(...corrected)).toBe(1);
-    expect(Math.max(...corrected)).toBe(correctableBits);
+    expect(Math.max(...corrected)).toBe(CORRECTABLE_BITS);
     expect(faultsOf(facts)).toHaveLength(50);
   });
 
@@ -273,7 +273,7 @@ describe('a flash device with faults', () => {
     const { facts } = await runDevices(1, async ({ flash, nand }) => {
       await flash().program(0, pageOf(1));
       await flash().program(1, pageOf(2));
-      nand.rot(1, correctableBits + 1);
+      nand.rot(1, CORRECTABLE_BITS + 1);
       const first = await flash().read(0);
       const second = await flash().read(0);
       expect([first.status, second.status]).toEqual(['uncorrectable', 'uncorrectable']);
