@@ -205,7 +205,7 @@ export class VirtualNetwork {
       return;
     }
     const receiver = this.#receivers[sent.to];
-    if (receiver === undefined || !receiver.incarnation.alive) {
+    if (receiver === undefined || !receiver.incarnation.alive || receiver.incarnation.stopping) {
       this.#drop(sent, 'down');
       return;
     }

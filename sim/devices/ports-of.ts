@@ -7,6 +7,7 @@ import type { DiskPort } from '../../src/ports/disk.ts';
 import type { FlashPort } from '../../src/ports/flash.ts';
 import type { NetworkPort } from '../../src/ports/network.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
+import type { DomainEvent } from '../../src/ports/trace.ts';
 import { micros } from '../../src/ports/units.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -39,7 +40,7 @@ export function portsOf(kernel: Kernel, seed: number, incarnation: Incarnation, 
       exit: (reason) => {
         if (incarnation.alive) {
           kernel.tell({ fact: 'claim', node: incarnation.node, claim: exitClaim(reason) });
-          kernel.crash(incarnation);
+          kernel.exit(incarnation);
         }
         return new Promise(() => undefined);
       },
@@ -56,7 +57,7 @@ export function portsOf(kernel: Kernel, seed: number, incarnation: Incarnation, 
   };
 }
 
-function exitClaim(reason: string): { readonly event: string; readonly reason: string } {
+function exitClaim(reason: string): DomainEvent {
   return { event: 'process-exited', reason };
 }
 

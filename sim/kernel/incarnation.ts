@@ -7,6 +7,8 @@ import type { NodeClock } from './node-clock.ts';
  */
 export class Incarnation {
   alive = true;
+  /** Shutting down in order: it finishes what it began and hears no more messages. */
+  stopping = false;
   /** A paused node (a long collection, a stopped container) runs nothing until this true time. */
   pausedUntilMicros = 0;
   /** A slow node reacts this much later to every datagram, timer and device. */

@@ -47,8 +47,8 @@ export interface KernelOptions {
   readonly paranoid: boolean;
 }
 
-/** `exhausted`: the event budget ran out. `quiet`: nothing can happen any more. */
-export type KernelEnd = 'violation' | 'exhausted' | 'quiet' | 'stopped';
+/** `exhausted`: the event budget ran out. `quiet`: nothing can happen any more, or nothing before the end that was set. */
+export type KernelEnd = 'violation' | 'exhausted' | 'quiet';
 
 export class Kernel implements Instant {
   timeMicros = 0;
@@ -62,11 +62,12 @@ export class Kernel implements Instant {
   readonly #eventsMax: number;
   readonly #tieSeed: number;
   readonly #crashListeners: ((incarnation: Incarnation) => void)[] = [];
+  readonly #exitListeners: ((incarnation: Incarnation) => void)[] = [];
   readonly #persistenceListeners: ((incarnation: Incarnation) => void)[] = [];
   readonly #report = (violation: Violation): void => this.violate(violation);
   #sequence = 0;
   #jobsPossible = false;
-  #stopped = false;
+  #endMicros = Number.MAX_SAFE_INTEGER;
   #current: Incarnation | null = null;
 
   constructor(options: KernelOptions) {
@@ -149,21 +150,23 @@ export class Kernel implements Instant {
     this.violations.push(violation);
   }
 
-  /** Records what escaped from code of the incarnation that is running. */
+  /**
+   * Records what escaped from code of the incarnation that is running. Its stack is read after the run: Node may format one
+   * with the help of functions that a run must not call.
+   */
   violateByException(error: unknown): void {
     const node = this.#current?.node;
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.violate({
       property: 'H-NoException',
       message: `code threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
       ...(node === undefined ? {} : { node }),
-      explanation: stack.split('\n'),
+      ...(error instanceof Error ? { error } : {}),
     });
   }
 
-  /** Ends the run after the event in progress. */
-  stop(): void {
-    this.#stopped = true;
+  /** Ends the run before the first event later than `timeMicros`. */
+  stopAfter(timeMicros: number): void {
+    this.#endMicros = timeMicros;
   }
 
   /** Kills `incarnation` now, in the middle of whatever it does. Devices hear of it before anything else runs. */
@@ -173,6 +176,17 @@ export class Kernel implements Instant {
     this.#heap.removeWhere((event) => event.owner === incarnation);
     for (const listener of this.#crashListeners) listener(incarnation);
     this.tell({ fact: 'crashed', node: incarnation.node, incarnation: incarnation.number });
+  }
+
+  /** A process stops itself: a crash that its supervisor hears of. */
+  exit(incarnation: Incarnation): void {
+    if (!incarnation.alive) return;
+    this.crash(incarnation);
+    for (const listener of this.#exitListeners) listener(incarnation);
+  }
+
+  onExit(listener: (incarnation: Incarnation) => void): void {
+    this.#exitListeners.push(listener);
   }
 
   onCrash(listener: (incarnation: Incarnation) => void): void {
@@ -211,10 +225,9 @@ export class Kernel implements Instant {
 
   #next(): KernelEnd | undefined {
     if (this.violations.length > 0) return 'violation';
-    if (this.#stopped) return 'stopped';
     if (this.step >= this.#eventsMax) return 'exhausted';
     const event = this.#heap.pop();
-    if (event === undefined) return 'quiet';
+    if (event === undefined || event.time > this.#endMicros) return 'quiet';
     this.#jobsPossible = false;
     this.#current = event.owner;
     this.timeMicros = event.time;

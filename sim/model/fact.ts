@@ -3,6 +3,7 @@
  * Facts are the truth that durability and exclusivity are judged by; a {@link Claim} is what protocol code says.
  * Observers see facts as they happen and must not keep or change the objects they carry, except for a recorder.
  */
+import type { DomainEvent } from '../../src/ports/trace.ts';
 import type { NodeId } from '../../src/ports/units.ts';
 
 /** `number` counts the datagrams of the directed link from -> to, from 0, so that a plan can name one. */
@@ -70,7 +71,7 @@ export interface FaultFact {
 export interface ClaimFact {
   readonly fact: 'claim';
   readonly node: NodeId;
-  readonly claim: { readonly event: string };
+  readonly claim: DomainEvent;
 }
 
 /** A client invoked an operation or got its response; `operation` counts the client's operations from 0. */

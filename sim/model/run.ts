@@ -14,9 +14,10 @@ export interface Run {
   readonly virtualMicros: number;
   readonly traceHash: string;
   readonly history: LogHistory;
-  /** How often each fault kind took effect, and each mark was reached. */
+  /** Operations whose outcome is known and good. */
+  readonly succeeded: number;
+  /** How often each fault kind took effect. */
   readonly fired: Readonly<Record<string, number>>;
-  readonly marks: Readonly<Record<string, number>>;
   /** Who waits for what, when the run ended without finishing. */
   readonly waiting: readonly string[];
 }

@@ -21,6 +21,8 @@ export interface Violation {
   readonly steps?: readonly number[];
   /** Further lines: a causal chain, a timeline. */
   readonly explanation?: readonly string[];
+  /** What code threw, for a failed assertion; dropped when the run becomes plain data, after its stack was read. */
+  readonly error?: Error;
 }
 
 export interface Verdict {

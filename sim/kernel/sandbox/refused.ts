@@ -20,7 +20,7 @@ interface RefusedRow {
 
 const disk = 'ports.disk (or ports.flash)';
 const network = 'ports.network';
-const tasks = 'ports.process.spawn';
+const tasks = 'an async function of the node itself';
 const sleep = 'ports.clock.sleep';
 const loadBefore = 'a constant of the scenario, read before the run';
 const syncCrypto = 'a synchronous function of node:crypto (createHash, createHmac, createCipheriv)';

@@ -1,0 +1,218 @@
+/**
+ * The only entry to a run: one plan, executed once in virtual time, watched by observers.
+ *
+ * It starts the kernel from a macrotask, because nothing drains while the caller is itself inside a promise job; one run at
+ * a time on a thread, since the sandbox of globals has one current run. The same plan gives the same run; `observers`
+ * and `paranoid` do not change it.
+ */
+import { VirtualNetwork } from '../devices/network.ts';
+import { faultKindNamed } from '../faults/registry.ts';
+import { chooseDrain, type Drain } from '../kernel/drain.ts';
+import { Kernel, type KernelEnd } from '../kernel/kernel.ts';
+import { mix, seedOf } from '../kernel/mix.ts';
+import { installSandbox } from '../kernel/sandbox/install.ts';
+import { enterSandbox, leaveSandbox } from '../kernel/sandbox/host.ts';
+import { originals } from '../kernel/sandbox/originals.ts';
+import type { Observer } from '../model/observer.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Property, RunView } from '../model/property.ts';
+import type { Run } from '../model/run.ts';
+import type { Violation } from '../model/verdict.ts';
+import { Cluster, type Machine } from '../systems/cluster.ts';
+import {
+  chainsOf,
+  corfuParts,
+  flashGeometryOf,
+  formatUnit,
+  openLog,
+  type Parts,
+  startSequencer,
+  startUnit,
+  topologyOf,
+} from '../systems/corfu.ts';
+import type { Role } from '../systems/topology.ts';
+import { ClientDriver } from '../workload/client-driver.ts';
+import { Knowledge } from '../workload/knowledge.ts';
+import { HistoryRecorder } from '../workload/recorder.ts';
+import type { NodePorts } from '../../src/ports/node-ports.ts';
+import { captureRejections } from './rejections.ts';
+import { FiredObserver } from './fired-observer.ts';
+import { sandboxHostOf } from './sandbox-host.ts';
+
+export interface ExecuteOptions {
+  readonly properties: readonly Property[];
+  /** Watch besides the properties; they see every fact, and judge nothing. */
+  readonly observers?: readonly Observer[];
+  /** Events after which the run is given up as exhausted. */
+  readonly eventsMax: number;
+  /** Check that no message changes after it was sent. */
+  readonly paranoid?: boolean;
+  /** Which drain to use instead of the best that works here. */
+  readonly drain?: Drain;
+}
+
+/** After the last client has finished, what is still under way may arrive for this long. */
+const GRACE_MICROS = 2_000_000;
+const NETWORK_SEED = 81;
+
+/** Runs of this thread, one after the other. */
+let lastRun: Promise<unknown> = Promise.resolve();
+
+/**
+ * Executes `plan` with CORFU made of `parts`, or of the standard ones where none is given.
+ * @throws Error when the plan names a fault kind that does not exist. What goes wrong inside a run is part of the `Run`.
+ */
+export function execute(plan: Plan, parts: Partial<Parts>, options: ExecuteOptions): Promise<Run> {
+  installSandbox();
+  const run = lastRun.then(() => startInMacrotask(plan, { ...corfuParts, ...parts }, options));
+  lastRun = run.catch(() => undefined);
+  return run;
+}
+
+function startInMacrotask(plan: Plan, parts: Parts, options: ExecuteOptions): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    originals.setImmediate(() => {
+      let execution: Execution;
+      try {
+        execution = new Execution(plan, parts, options, options.drain ?? chooseDrain());
+      } catch (error) {
+        reject(error as Error);
+        return;
+      }
+      execution.run(resolve);
+    });
+  });
+}
+
+class Execution {
+  readonly #plan: Plan;
+  readonly #parts: Parts;
+  readonly #kernel: Kernel;
+  readonly #cluster: Cluster;
+  readonly #recorder: HistoryRecorder;
+  readonly #drivers: readonly ClientDriver[];
+  readonly #observers: readonly Observer[];
+  readonly #fired = new FiredObserver();
+
+  constructor(plan: Plan, parts: Parts, options: ExecuteOptions, drain: Drain) {
+    this.#plan = plan;
+    this.#parts = parts;
+    const view: RunView = { plan, history: () => this.#recorder.history };
+    const judges = options.properties.map((property) => property.watch(view));
+    this.#observers = [this.#fired, ...judges, ...(options.observers ?? [])];
+    const seed = seedOf(plan.seed, 'run');
+    const kernel = new Kernel({
+      seed,
+      drain,
+      observers: this.#observers,
+      eventsMax: options.eventsMax,
+      paranoid: options.paranoid ?? false,
+    });
+    this.#kernel = kernel;
+    this.#recorder = new HistoryRecorder(kernel);
+    const knowledge = new Knowledge();
+    this.#drivers = plan.clients.map(
+      (operations, client) => new ClientDriver(client, operations, knowledge, this.#recorder),
+    );
+    const { system } = plan;
+    this.#cluster = new Cluster({
+      kernel,
+      network: new VirtualNetwork(kernel, mix(seed, 0, NETWORK_SEED), {
+        delayMicrosMin: system.delayMicros,
+        jitterMicros: system.jitterMicros,
+      }),
+      topology: topologyOf(plan),
+      chains: chainsOf(system),
+      geometry: flashGeometryOf(system),
+      seed,
+      startProcess: (role, ports, machine) => this.#startProcess(role, ports, machine),
+    });
+    for (const fault of plan.faults) faultKindNamed(fault.kind).install(fault, this.#cluster);
+    for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
+  }
+
+  run(done: (run: Run) => void): void {
+    const kernel = this.#kernel;
+    enterSandbox(sandboxHostOf(kernel, seedOf(this.#plan.seed, 'sandbox')));
+    const release = captureRejections((reason) => kernel.violateByException(reason));
+    kernel.run((end) => {
+      if (end === 'quiet') for (const observer of this.#observers) this.#finish(observer);
+      release();
+      leaveSandbox();
+      done(this.#result(end));
+    });
+  }
+
+  #finish(observer: Observer): void {
+    observer.finish?.(this.#kernel, (violation) => this.#kernel.violate(violation));
+  }
+
+  #startProcess(role: Role, ports: NodePorts, machine: Machine): void {
+    switch (role) {
+      case 'unit':
+        void this.#startUnit(ports, machine);
+        return;
+      case 'sequencer':
+        startSequencer(this.#parts, ports);
+        return;
+      case 'client':
+        void this.#startClient(ports);
+        return;
+      case 'layout':
+        throw new Error('layout servers have no process yet');
+    }
+  }
+
+  /** A unit is formatted until that has once succeeded; if it loses its devices later, nobody formats them behind its back. */
+  async #startUnit(ports: NodePorts, machine: Machine): Promise<void> {
+    if (!machine.formatted) {
+      await formatUnit(this.#parts, ports);
+      machine.formatted = true;
+    }
+    await startUnit(this.#parts, ports);
+  }
+
+  async #startClient(ports: NodePorts): Promise<void> {
+    const client = ports.self - this.#cluster.nodes.length + this.#drivers.length;
+    const driver = this.#drivers[client] as ClientDriver;
+    await driver.run(ports, openLog(this.#parts, ports, this.#plan.system));
+    if (this.#drivers.every((each) => each.finished)) {
+      this.#kernel.stopAfter(this.#kernel.timeMicros + GRACE_MICROS);
+    }
+  }
+
+  #result(end: KernelEnd): Run {
+    const kernel = this.#kernel;
+    const finished = this.#drivers.every((driver) => driver.finished);
+    const violated = kernel.violations.length > 0;
+    return {
+      end: violated ? 'violation' : end === 'quiet' && finished ? 'finished' : end,
+      violations: kernel.violations.map(plainViolation),
+      step: kernel.step,
+      virtualMicros: kernel.timeMicros,
+      traceHash: kernel.hash.digest(),
+      history: this.#recorder.history,
+      succeeded: this.#recorder.succeeded,
+      fired: this.#fired.counts(),
+      waiting: violated || finished ? [] : this.#waiting(),
+    };
+  }
+
+  /** Who waits for what: the clients that have not finished, and what the kernel still holds for each node. */
+  #waiting(): readonly string[] {
+    const lines = this.#drivers.filter((driver) => !driver.finished).map((driver) => driver.waitingFor);
+    for (const event of this.#kernel.pendingEvents) {
+      const who = event.owner === null ? 'the environment' : `node ${event.owner.node}`;
+      lines.push(`${who}: ${event.kind} due at ${event.time} us`);
+    }
+    return lines.slice(0, WAITING_LINES_MAX);
+  }
+}
+
+const WAITING_LINES_MAX = 40;
+
+function plainViolation(violation: Violation): Violation {
+  const { error, ...rest } = violation;
+  return error?.stack === undefined ? rest : { ...rest, explanation: error.stack.split('\n') };
+}
+

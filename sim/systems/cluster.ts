@@ -1,0 +1,148 @@
+/**
+ * The simulated machines of a run: what outlives processes (clock, flash, disk), the process that runs on each, and the
+ * rules by which processes start, die and start again.
+ */
+import type { NodePorts } from '../../src/ports/node-ports.ts';
+import type { FlashGeometry } from '../../src/ports/flash.ts';
+import { type NodeId, nodeId } from '../../src/ports/units.ts';
+import { Disk } from '../devices/disk.ts';
+import { Nand } from '../devices/nand.ts';
+import type { VirtualNetwork } from '../devices/network.ts';
+import { portsOf } from '../devices/ports-of.ts';
+import { Incarnation } from '../kernel/incarnation.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { mix } from '../kernel/mix.ts';
+import { NodeClock } from '../kernel/node-clock.ts';
+import type { SimNode } from './sim-node.ts';
+import type { Role, Topology } from './topology.ts';
+import type { World } from './world.ts';
+
+/** Starts the process of a node. A rejection ends the run. */
+export type StartProcess = (role: Role, ports: NodePorts, machine: Machine) => void;
+
+const FLASH_SEED = 61;
+const DISK_SEED = 62;
+
+export class Machine implements SimNode {
+  readonly id: NodeId;
+  readonly role: Role;
+  readonly clock = new NodeClock();
+  flash: Nand;
+  disk: Disk;
+  incarnation: Incarnation | null = null;
+  /** Whether the devices in it have been prepared for use; new ones that replace them are not. */
+  formatted = false;
+  readonly #cluster: Cluster;
+  #starts = 0;
+  #deviceGeneration = 0;
+
+  constructor(cluster: Cluster, id: NodeId, role: Role) {
+    this.#cluster = cluster;
+    this.id = id;
+    this.role = role;
+    this.flash = this.#newFlash();
+    this.disk = this.#newDisk();
+  }
+
+  /** Starts the next process now. */
+  start(): void {
+    const { kernel, network, seed } = this.#cluster;
+    this.#starts += 1;
+    const incarnation = new Incarnation(this.id, this.#starts, this.clock);
+    this.incarnation = incarnation;
+    kernel.tell({ fact: 'started', node: this.id, incarnation: incarnation.number });
+    const ports = portsOf(kernel, seed, incarnation, {
+      network: network.portFor(incarnation),
+      flash: this.flash.portFor(incarnation),
+      disk: this.disk.portFor(incarnation),
+    });
+    kernel.enter(incarnation, () => this.#cluster.startProcess(this.role, ports, this));
+  }
+
+  crash(downMicros: number): void {
+    const { kernel } = this.#cluster;
+    if (this.incarnation === null) return;
+    kernel.crash(this.incarnation);
+    this.restartAfter(downMicros);
+  }
+
+  /** Starts the next process after `downMicros`; the one before must be dead. */
+  restartAfter(downMicros: number): void {
+    this.incarnation = null;
+    this.#cluster.kernel.schedule(downMicros, 'start', null, () => this.start());
+  }
+
+  shutDown(downMicros: number): void {
+    // Between two events a process has nothing half done in memory, so the difference to a crash is in the devices: they
+    // finish what they were given.
+    const { incarnation } = this;
+    if (incarnation === null) return;
+    incarnation.stopping = true;
+    this.#cluster.kernel.schedule(SHUT_DOWN_MICROS, 'fault', null, () => {
+      if (this.incarnation === incarnation) this.crash(downMicros);
+    });
+  }
+
+  loseDevices(downMicros: number): void {
+    if (this.incarnation !== null) this.#cluster.kernel.crash(this.incarnation);
+    this.#deviceGeneration += 1;
+    this.flash = this.#newFlash();
+    this.disk = this.#newDisk();
+    this.#cluster.kernel.tell({ fact: 'device-lost', node: this.id });
+    if (this.incarnation !== null) this.restartAfter(downMicros);
+  }
+
+  #newFlash(): Nand {
+    const { kernel, seed, geometry } = this.#cluster;
+    return new Nand(kernel, this.id, geometry, mix(mix(seed, this.id, FLASH_SEED), this.#deviceGeneration, FLASH_SEED));
+  }
+
+  #newDisk(): Disk {
+    const { kernel, seed } = this.#cluster;
+    return new Disk(kernel, this.id, mix(mix(seed, this.id, DISK_SEED), this.#deviceGeneration, DISK_SEED));
+  }
+}
+
+/** Longer than any device operation takes. */
+const SHUT_DOWN_MICROS = 10_000;
+
+export class Cluster implements World {
+  readonly kernel: Kernel;
+  readonly network: VirtualNetwork;
+  readonly topology: Topology;
+  readonly chains: readonly (readonly NodeId[])[];
+  readonly seed: number;
+  readonly geometry: FlashGeometry;
+  readonly startProcess: StartProcess;
+  readonly nodes: readonly Machine[];
+
+  constructor(options: {
+    readonly kernel: Kernel;
+    readonly network: VirtualNetwork;
+    readonly topology: Topology;
+    readonly chains: readonly (readonly NodeId[])[];
+    readonly seed: number;
+    readonly geometry: FlashGeometry;
+    readonly startProcess: StartProcess;
+  }) {
+    this.kernel = options.kernel;
+    this.network = options.network;
+    this.topology = options.topology;
+    this.chains = options.chains;
+    this.seed = options.seed;
+    this.geometry = options.geometry;
+    this.startProcess = options.startProcess;
+    this.nodes = options.topology.roles.map((role, id) => new Machine(this, nodeId(id), role));
+    // A process that stops itself is restarted by its supervisor.
+    this.kernel.onExit((incarnation) => this.node(incarnation.node).restartAfter(SUPERVISOR_MICROS));
+  }
+
+  node(id: NodeId): Machine {
+    const machine = this.nodes[id];
+    if (machine === undefined) throw new RangeError(`no node ${id}`);
+    return machine;
+  }
+}
+
+/** How long a supervisor takes to notice and restart. */
+const SUPERVISOR_MICROS = 50_000;
