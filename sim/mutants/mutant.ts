@@ -1,0 +1,19 @@
+import type { Parts } from '../systems/corfu.ts';
+
+/**
+ * A mutant: one realistic mistake, as a replacement of one part by a subclass with one method overridden. A harness is worth what it
+ * finds, so every one must be found; a benign one must not be.
+ */
+export interface Mutant {
+  readonly id: string;
+  readonly layer: 'unit' | 'client' | 'sequencer';
+  /** The mistake, in one line. */
+  readonly change: string;
+  /** The invariants that it breaks. */
+  readonly breaks: readonly string[];
+  /** Others that may show it first, since they follow from those. */
+  readonly implied: readonly string[];
+  /** A variation that breaks nothing: flagging it would be a false alarm. */
+  readonly benign: boolean;
+  readonly parts: Partial<Parts>;
+}

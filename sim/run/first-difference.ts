@@ -1,0 +1,41 @@
+/** Names the first event at which two runs of one plan differ. */
+import type { RecordedFact } from '../model/recorded-fact.ts';
+
+export interface Difference {
+  readonly message: string;
+  readonly step?: number;
+  readonly timeMicros?: number;
+  readonly node?: number;
+  readonly explanation?: readonly string[];
+}
+
+export function firstDifference(first: readonly RecordedFact[], second: readonly RecordedFact[]): Difference {
+  const length = Math.max(first.length, second.length);
+  for (let i = 0; i < length; i += 1) {
+    const one = first[i];
+    const other = second[i];
+    if (one !== undefined && other !== undefined && textOf(one) === textOf(other)) continue;
+    const at = one ?? other;
+    if (at === undefined) break;
+    return {
+      message: `two runs of one plan differ first at event ${at.step}: ${summaryOf(one)} against ${summaryOf(other)}`,
+      step: at.step,
+      timeMicros: at.timeMicros,
+      node: at.fact.node,
+      explanation: [`first run:  ${one === undefined ? 'ended' : textOf(one)}`, `second run: ${other === undefined ? 'ended' : textOf(other)}`],
+    };
+  }
+  return { message: 'two runs of one plan had different trace hashes, but two recorded ones agree' };
+}
+
+function summaryOf(recorded: RecordedFact | undefined): string {
+  return recorded === undefined ? 'the end' : `"${recorded.fact.fact}" on node ${recorded.fact.node}`;
+}
+
+/** The fact as text; byte arrays by content, pages left out since their records show in messages and claims. */
+function textOf(recorded: RecordedFact): string {
+  return JSON.stringify(recorded, (name, value: unknown) => {
+    if (!(value instanceof Uint8Array)) return value;
+    return name === 'bytes' ? undefined : Array.from(value).join(' ');
+  });
+}

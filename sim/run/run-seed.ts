@@ -1,0 +1,97 @@
+/**
+ * One seed, from plan to result: draws, executes, judges. A worker does this for each seed it is given and keeps nothing; what
+ * failed is run again with a recorder, which costs nothing but time because runs repeat.
+ */
+import { MarkObserver } from '../check/marks/mark-observer.ts';
+import { originals } from '../kernel/sandbox/originals.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RecordedFact } from '../model/recorded-fact.ts';
+import type { Run } from '../model/run.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { SeedResult } from '../model/seed-result.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Observer } from '../model/observer.ts';
+import type { Mutant } from '../mutants/mutant.ts';
+import { drawPlan } from '../workload/draw-plan.ts';
+import { firstDifference } from './first-difference.ts';
+import { execute } from './execute.ts';
+import { judge } from './judge.ts';
+import { FactRecorder } from './recorder.ts';
+
+export interface SeedOptions {
+  /** A known bug to plant. */
+  readonly mutant?: Mutant;
+  /** Check that no message changes after it was sent. */
+  readonly paranoid?: boolean;
+  /** Run twice and compare. */
+  readonly verifyDeterminism?: boolean;
+}
+
+/** Beyond this a run of a scenario that says nothing itself is stuck. */
+export const EVENTS_MAX = 2_000_000;
+
+export function runSeed(scenario: Scenario, seed: number, options: SeedOptions): Promise<SeedResult> {
+  return runPlan(scenario, drawPlan(scenario, seed), options);
+}
+
+export async function runPlan(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
+  const { result } = await runOnce(scenario, plan, options, []);
+  if (options.verifyDeterminism !== true) return result;
+  const again = await runOnce(scenario, plan, options, []);
+  if (again.result.traceHash === result.traceHash) return result;
+  return { ...result, verdict: await explainDifference(scenario, plan, options) };
+}
+
+export interface Recording {
+  readonly result: SeedResult;
+  readonly facts: readonly RecordedFact[];
+  readonly run: Run;
+}
+
+/** Runs `plan` and keeps its facts, up to event `untilStep` when given. */
+export async function recordPlan(
+  scenario: Scenario,
+  plan: Plan,
+  options: SeedOptions & { readonly untilStep?: number },
+): Promise<Recording> {
+  const recorder = new FactRecorder(options.untilStep);
+  const { result, run } = await runOnce(scenario, plan, options, [recorder]);
+  return { result, run, facts: recorder.facts };
+}
+
+async function runOnce(
+  scenario: Scenario,
+  plan: Plan,
+  options: SeedOptions,
+  observers: readonly Observer[],
+): Promise<{ readonly result: SeedResult; readonly run: Run }> {
+  const started = originals.performanceNow();
+  const marks = new MarkObserver(plan);
+  const run = await execute(plan, options.mutant?.parts ?? {}, {
+    properties: scenario.properties,
+    observers: [marks, ...observers],
+    eventsMax: scenario.eventsMax ?? EVENTS_MAX,
+    paranoid: options.paranoid ?? false,
+  });
+  const result: SeedResult = {
+    seed: plan.seed,
+    verdict: judge(run),
+    events: run.step,
+    operations: run.history.length,
+    succeeded: run.succeeded,
+    virtualMicros: run.virtualMicros,
+    wallMicros: Math.round((originals.performanceNow() - started) * 1000),
+    traceHash: run.traceHash,
+    fired: run.fired,
+    marks: marks.reached(),
+    plannedOperations: plan.clients.reduce((sum, operations) => sum + operations.length, 0),
+    plannedFaults: plan.faults.length,
+  };
+  return { result, run };
+}
+
+async function explainDifference(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<Verdict> {
+  const first = await recordPlan(scenario, plan, options);
+  const second = await recordPlan(scenario, plan, options);
+  return { kind: 'nondeterministic', ...firstDifference(first.facts, second.facts) };
+}

@@ -1,0 +1,75 @@
+/**
+ * What plans are drawn from: plain records, arrays, integers and choices, and nothing mapped or chained, so that fast-check can
+ * shrink a plan that it did not generate.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import type { CorfuPlan, PlannedOperation, PositionReference } from '../model/plan.ts';
+import type { CorfuSpecification, Range, Workload } from '../model/scenario.ts';
+
+const THINK_MICROS: Range = [0, 5_000];
+const PAYLOAD_BYTES: Range = [8, 96];
+const RANGE_LENGTH: Range = [2, 12];
+
+/** What a cluster is drawn from when the scenario says nothing. */
+const SYSTEM = {
+  stripes: [1, 2],
+  chainLength: [2, 3],
+  delayMicros: [50, 300],
+  jitterMicros: [1, 500],
+  timeoutMicros: [4_000, 12_000],
+  fillDelayMicros: [0, 15_000],
+  flashBlocks: [16, 48],
+  flashPagesPerBlock: [8, 16],
+} as const satisfies Partial<Record<keyof CorfuPlan, Range>>;
+
+export function systemArbitrary(specification: CorfuSpecification): Arbitrary<CorfuPlan> {
+  const range = (name: keyof typeof SYSTEM): Arbitrary<number> => integerIn(specification[name] ?? SYSTEM[name]);
+  const { replication = 'client-driven' } = specification;
+  return fc.record({
+    stripes: range('stripes'),
+    chainLength: range('chainLength'),
+    replication:
+      replication === 'either'
+        ? fc.constantFrom<CorfuPlan['replication']>('client-driven', 'server-forwarded')
+        : fc.constant(replication),
+    delayMicros: range('delayMicros'),
+    jitterMicros: range('jitterMicros'),
+    timeoutMicros: range('timeoutMicros'),
+    fillDelayMicros: range('fillDelayMicros'),
+    flashBlocks: range('flashBlocks'),
+    flashPagesPerBlock: range('flashPagesPerBlock'),
+  });
+}
+
+/** Where operations of a kind go, and how far back: recent positions are where the races are. */
+const targets: Record<PlannedOperation['op'], { readonly of: readonly PositionReference[]; readonly back: Range }> = {
+  append: { of: ['tail'], back: 0 },
+  checkTail: { of: ['tail'], back: 0 },
+  read: { of: ['acknowledged', 'tail', 'acknowledged', 'hole', 'trimmed'], back: [0, 8] },
+  readRange: { of: ['tail', 'acknowledged'], back: [0, 16] },
+  fill: { of: ['hole', 'tail'], back: [0, 3] },
+  trim: { of: ['acknowledged', 'hole', 'tail'], back: [0, 12] },
+  prefixTrim: { of: ['acknowledged', 'tail'], back: [4, 24] },
+};
+
+export function operationArbitrary(workload: Workload): Arbitrary<PlannedOperation> {
+  const thinkMicros = integerIn(workload.thinkMicros ?? THINK_MICROS);
+  const choices = Object.entries(workload.mix).map(([name, weight]) => {
+    const op = name as PlannedOperation['op'];
+    const size = op === 'append' ? (workload.payloadBytes ?? PAYLOAD_BYTES) : op === 'readRange' ? RANGE_LENGTH : 0;
+    const { of, back } = targets[op];
+    const arbitrary = fc.record({
+      op: fc.constant(op),
+      size: integerIn(size),
+      of: fc.constantFrom(...of),
+      back: integerIn(back),
+      thinkMicros,
+    });
+    return { weight, arbitrary };
+  });
+  return fc.oneof(...choices);
+}
+
+export function integerIn(range: Range): Arbitrary<number> {
+  return typeof range === 'number' ? fc.constant(range) : fc.integer({ min: range[0], max: range[1] });
+}
