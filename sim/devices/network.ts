@@ -1,8 +1,8 @@
 /**
  * The virtual network: unreliable datagrams over directed links.
  *
- * Every datagram of a link has a number, from 0, and every decision about it (delay, loss, a second copy) is keyed by the
- * link's seed, that number and a purpose. Rules, installed by faults for a time, change what happens; where several
+ * Every datagram of a link has a number, from 0, and every decision about it (delay, loss, a second copy) is keyed by
+ * the link's seed, that number and a purpose. Rules, installed by faults for a time, change what happens; where several
  * apply, the first drop wins and delays add up. A link may be reset, which loses everything on its way. What is not
  * modelled: bandwidth shared between links, and fragmentation.
  */
@@ -115,14 +115,19 @@ export class VirtualNetwork {
     for (const each of kept) this.#carry(each, 0, EXTRA);
   }
 
-  /** Loses whatever is on its way from `from` to `to`, or held back there: the connection was reset by a fault `kind`. */
+  /**
+   * Loses whatever is on its way from `from` to `to`, or held back there: the connection was reset by a fault `kind`.
+   */
   reset(from: NodeId, to: NodeId, kind: string): void {
     const link = this.#link(from, to);
     link.generation += 1;
     link.resetBy = kind;
   }
 
-  /** Faults anchor to the `number`-th datagram of a link. A rule or hold that `listener` adds is in force for it already. */
+  /**
+   * Faults anchor to the `number`-th datagram of a link. A rule or hold that `listener` adds is in force for it
+   * already.
+   */
   onSent(listener: SendListener): void {
     this.#sendListeners.add(listener);
   }

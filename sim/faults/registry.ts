@@ -1,0 +1,64 @@
+/** Every kind of fault, in the order in which `corfuzz list` prints them. */
+import { clockDrift } from './clock-drift.ts';
+import { clockJumpBack } from './clock-jump-back.ts';
+import { clockJumpForward } from './clock-jump-forward.ts';
+import { clockOffset } from './clock-offset.ts';
+import type { FaultKind } from './fault-kind.ts';
+import { networkClog } from './network-clog.ts';
+import { networkCorrupt } from './network-corrupt.ts';
+import { networkDelay } from './network-delay.ts';
+import { networkDrop } from './network-drop.ts';
+import { networkDuplicate } from './network-duplicate.ts';
+import { networkIsolate } from './network-isolate.ts';
+import { networkOneWay } from './network-one-way.ts';
+import { networkPartition } from './network-partition.ts';
+import { networkReorder } from './network-reorder.ts';
+import { networkReset } from './network-reset.ts';
+import { networkSlowLink } from './network-slow-link.ts';
+import { networkSplitByRole } from './network-split-by-role.ts';
+import { processCrash } from './process-crash.ts';
+import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
+import { processLoseDevices } from './process-lose-devices.ts';
+import { processPause } from './process-pause.ts';
+import { processShutDown } from './process-shut-down.ts';
+import { processSlow } from './process-slow.ts';
+import { protocolAckLostAtTail } from './protocol-ack-lost-at-tail.ts';
+import { protocolHoldWrite } from './protocol-hold-write.ts';
+import { protocolLateDuplicate } from './protocol-late-duplicate.ts';
+import { protocolPauseBetweenHops } from './protocol-pause-between-hops.ts';
+
+export const faultKinds: readonly FaultKind[] = [
+  networkDrop,
+  networkDelay,
+  networkReorder,
+  networkDuplicate,
+  networkCorrupt,
+  networkSlowLink,
+  networkClog,
+  networkPartition,
+  networkOneWay,
+  networkIsolate,
+  networkSplitByRole,
+  networkReset,
+  processCrash,
+  processCrashAtPersistence,
+  processPause,
+  processSlow,
+  processShutDown,
+  processLoseDevices,
+  clockOffset,
+  clockDrift,
+  clockJumpForward,
+  clockJumpBack,
+  protocolPauseBetweenHops,
+  protocolHoldWrite,
+  protocolAckLostAtTail,
+  protocolLateDuplicate,
+];
+
+const byName: ReadonlyMap<string, FaultKind> = new Map(faultKinds.map((each) => [each.kind, each]));
+
+/** The kind spelled `name`, if there is one. */
+export function faultKindNamed(name: string): FaultKind | undefined {
+  return byName.get(name);
+}
