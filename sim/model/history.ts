@@ -13,7 +13,11 @@ interface Interval {
   readonly return: number | null;
 }
 
-/** `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided. */
+/**
+ * `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided, anywhere.
+ * An append that found its position taken and went on to another is one operation; it may have made the first one junk.
+ * `arg` is unique among the appends of a history.
+ */
 export interface AppendOperation extends Interval {
   readonly op: 'append';
   readonly arg: Value;
@@ -24,12 +28,15 @@ export interface AppendOperation extends Interval {
 export interface ReadOperation extends Interval {
   readonly op: 'read';
   readonly pos: number;
-  /** `failed`: the client gave up without an answer. */
+  /** `failed`: the client gave up without an answer. A read never fills: filling is an operation of its own. */
   readonly out: 'data' | 'unwritten' | 'junk' | 'trimmed' | 'failed' | null;
   readonly outVal?: Value;
 }
 
-/** `checkTail`: `outPos` is the first position that no completed append has reached; tails are monotone per `epoch`. */
+/**
+ * `checkTail`: every position decided before the call is below `outPos`. Tails are monotone per `epoch`; leave it out where tails
+ * of an epoch come from different sources, a sequencer and the units.
+ */
 export interface TailOperation extends Interval {
   readonly op: 'tail';
   readonly out: 'open' | 'sealed' | 'failed' | null;
@@ -51,7 +58,10 @@ export interface TrimCellOperation extends Interval {
   readonly out: 'ok' | 'failed' | 'unknown' | null;
 }
 
-/** Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail. */
+/**
+ * Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail. `failed`: certainly no
+ * effect. `data` may come without `outVal`: then somebody wrote there, it is not known who.
+ */
 export interface FillOperation extends Interval {
   readonly op: 'fill';
   readonly pos: number;

@@ -39,7 +39,7 @@ export const past = (history: LogHistory, index: number): string => {
       return `${name} had returned ${op.outPos}${op.epoch === undefined ? '' : ` in epoch ${op.epoch}`}`;
     case 'fill':
       if (op.out === 'unwritten') return `${name} had been refused, position ${op.pos} not being below the tail`;
-      if (op.out === 'junk') return `${name} had made position ${op.pos} junk`;
+      if (op.out === 'junk') return `${name} had returned junk at position ${op.pos}`;
       if (op.out === 'data') return `${name} had found ${show(op.outVal)} at position ${op.pos}`;
       return `${name} had found position ${op.pos} ${op.out}`;
     case 'trim':

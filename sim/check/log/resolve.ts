@@ -9,7 +9,7 @@
 import type { LogHistory, LogOperation, Value } from '../../model/history.ts';
 import type { ClauseName } from './clauses.ts';
 import { clauses } from './clauses.ts';
-import { describe, past } from './describe.ts';
+import { nameOf, past } from './describe.ts';
 import { outcomeOf } from './outcome.ts';
 import type { LogVerdict } from './verdict.ts';
 
@@ -92,7 +92,7 @@ export const resolve = (history: LogHistory, disabled: Disabled): Resolution | F
   for (let index = 0; index < history.length; index++) {
     const op = history[index]!;
     const fault = malformed(op);
-    if (fault !== null) return unknown(`${describe(history, index)} ${fault}`);
+    if (fault !== null) return unknown(`${nameOf(history, index)} ${fault}`);
     if (op.op !== 'append') continue;
     const twin = author.get(op.arg);
     if (twin !== undefined) {

@@ -13,7 +13,7 @@ export const timeline = (history: LogHistory, operations: readonly number[]): st
   const lanes = operations.map((index) => ({ op: history[index]!, label: labelOf(history, index) }));
   lanes.sort((a, b) => a.op.call - b.op.call);
   const times = [...new Set(lanes.flatMap(({ op }) => (op.return === null ? [op.call] : [op.call, op.return])))].sort((a, b) => a - b);
-  const labelWidth = Math.min(Math.max(0, ...lanes.map(({ label }) => label.length)), 56);
+  const labelWidth = Math.min(Math.max(0, ...lanes.map(({ label }) => label.length)), 64);
   const width = columnCount - labelWidth - 2;
   const columnOf = (time: number): number => Math.round((times.indexOf(time) * (width - 2)) / Math.max(1, times.length - 1));
   const lines = lanes.map(({ op, label }) => {
@@ -30,7 +30,7 @@ const labelOf = (history: LogHistory, index: number): string => {
   const out = outcomeOf(op);
   const value = 'outVal' in op && op.outVal !== undefined ? ` ${JSON.stringify(op.outVal)}` : '';
   const answer = op.op === 'tail' && op.outPos !== undefined ? String(op.outPos) : `${out ?? '?'}${value}`;
-  return `client ${op.client}: ${describe(history, index)} -> ${answer}`;
+  return `client ${op.client}: ${describe(history, index)} -> ${answer} [${op.call}, ${op.return ?? 'never'}]`;
 };
 
 const fit = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width));
