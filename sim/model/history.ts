@@ -59,8 +59,9 @@ export interface TrimCellOperation extends Interval {
 }
 
 /**
- * Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail. `failed`: certainly no
- * effect. `data` may come without `outVal`: then somebody wrote there, it is not known who.
+ * Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail, which the client has
+ * asked for since the call. `failed`, `unknown`: the client gave up; `pos` may be filled now or later. `data` may come without
+ * `outVal`: then somebody wrote there, it is not known who.
  */
 export interface FillOperation extends Interval {
   readonly op: 'fill';

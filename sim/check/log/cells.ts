@@ -19,7 +19,7 @@
 import { isRefusedFill, sightingOf } from './resolve.ts';
 import type { Bound, LogGraph } from './log-graph.ts';
 import { earlierBound, unboundedAbove, unboundedBelow } from './log-graph.ts';
-import { outcomeOf } from './outcome.ts';
+import { mayHaveFilled, outcomeOf } from './outcome.ts';
 
 export interface CellNodes {
   /** Comes before the cell is written or made junk, and after whatever forbids that; -1 if the cell holds nothing. */
@@ -83,14 +83,11 @@ export const buildCells = (graph: LogGraph): CellNodes => {
 
   for (let index = 0; index < history.length; index++) {
     const op = history[index]!;
-    if (op.op === 'fill') {
-      const author = cellOf[index] === -1 ? undefined : graph.authorNode.get(cellOf[index]!);
-      const mayHaveFilled = outcomeOf(op) === 'junk' || outcomeOf(op) === 'unknown' || op.return === null;
-      if (author !== undefined && mayHaveFilled) graph.edge(graph.filler(index, cellOf[index]!), author, 'filled');
-    }
     if (op.op !== 'read' && op.op !== 'fill') continue;
     const cell = cellOf[index]!;
     if (cell === -1) continue;
+    const author = graph.authorNode.get(cell);
+    if (author !== undefined && mayHaveFilled(op)) graph.edge(graph.filler(index, cell), author, 'filled');
     const content = graph.contentNode[cell]!;
     const what = sightingOf(op);
     if (what === 'data' || what === 'junk') {

@@ -10,7 +10,7 @@ import type { LogHistory, LogOperation, Value } from '../../model/history.ts';
 import type { ClauseName } from './clauses.ts';
 import { clauses } from './clauses.ts';
 import { nameOf, past } from './describe.ts';
-import { outcomeOf } from './outcome.ts';
+import { mayHaveFilled, outcomeOf } from './outcome.ts';
 import type { LogVerdict } from './verdict.ts';
 
 export type Content = 'none' | 'data' | 'junk';
@@ -172,8 +172,7 @@ export const resolve = (history: LogHistory, disabled: Disabled): Resolution | F
   // Fills without an answer may be why a position that others saw is junk.
   for (let index = 0; index < history.length; index++) {
     const op = history[index]!;
-    if (op.op !== 'fill' || (op.return !== null && op.out !== 'unknown')) continue;
-    cellOf[index] = cellAt.get(op.pos) ?? -1;
+    if (op.op === 'fill' && cellOf[index] === -1 && mayHaveFilled(op)) cellOf[index] = cellAt.get(op.pos) ?? -1;
   }
   return { cells, cellOf };
 };

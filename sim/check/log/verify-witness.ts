@@ -35,7 +35,8 @@ export const verifyWitness = (history: LogHistory, witness: readonly WitnessStep
     if (time < now) return wrong('out of order');
     now = time;
     const out = op.return === null ? null : op.out;
-    const lasting = out === null || out === 'unknown' || (op.op === 'append' && out !== 'ok');
+    const gaveUp = out === 'failed' && op.op === 'fill';
+    const lasting = out === null || out === 'unknown' || gaveUp || (op.op === 'append' && out !== 'ok');
     if (time < op.call || (!lasting && time > op.return!)) return wrong('outside its interval');
     const key = step === 'junk' || step === 'trim' ? `${operation} ${step} ${position}` : `${operation} ${step}`;
     if (seen.has(key)) return wrong('twice');

@@ -59,7 +59,7 @@ export const isLegal = (history: LogHistory, spec: 'corfu' | 'cells'): boolean =
     if (!called) return false;
     const out = outOf(op);
     if (out === null || out === 'unknown') return true;
-    if (op.op === 'append' && out !== 'ok') return true;
+    if ((op.op === 'append' && out !== 'ok') || (op.op === 'fill' && out === 'failed')) return true;
     return events.findIndex((e) => e.index === index && e.isReturn) >= event;
   };
   const isNeeded = (index: number): boolean => {
@@ -118,7 +118,7 @@ export const isLegal = (history: LogHistory, spec: 'corfu' | 'cells'): boolean =
             yield { ...s, stage: replace(s.stage, index, 2), content: replace(s.content, p, index) };
           }
         }
-      } else if (op.op === 'fill' && stage === 0 && (out === 'junk' || out === 'unknown' || out === null)) {
+      } else if (op.op === 'fill' && stage === 0 && (out === 'junk' || out === 'unknown' || out === 'failed' || out === null)) {
         if (junkWanted.includes(op.pos) && free(s, op.pos)) yield { ...makeJunk(s, op.pos), stage: replace(s.stage, index, 2) };
       } else if (op.op === 'trim' || op.op === 'trimCell') {
         if (out === 'failed') continue;

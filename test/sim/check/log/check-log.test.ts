@@ -41,6 +41,7 @@ describe('what the CORFU client view permits', () => {
     'a tail of 0 before anything': [tail([1, 2], 0)],
     'a tail off 0 after a failover above a trim': [trim([1, 2], 5), tail([3, 4], 5)],
     'a fill that nobody answered': [append([1, 2], 'a', 1), fill([3, null], 0, null), read([5, 6], 0, 'junk')],
+    'a fill that was given up': [append([1, 2], 'a', 1), fill([3, 4], 0, 'failed'), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk')],
     'a refused fill, then an append there': [fill([1, 2], 0, 'unwritten'), append([3, 4], 'a', 0)],
     'a refused fill of a position that a trim has poisoned': [
       trimCell([1, null], 3, null),

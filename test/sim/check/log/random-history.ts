@@ -140,7 +140,7 @@ const loseAnswer = (record: Loose): void => {
   delete record['outVal'];
   delete record['epoch'];
   if (record.call % 2 === 0 || record.op === 'read' || record.op === 'tail') Object.assign(record, { return: null, out: null });
-  else record.out = 'unknown';
+  else record.out = record.op === 'fill' && record.call % 3 === 0 ? 'failed' : 'unknown';
 };
 
 /** Changes one thing that a client recorded. */
