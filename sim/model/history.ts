@@ -14,9 +14,9 @@ interface Interval {
 }
 
 /**
- * `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided, anywhere.
- * An append that found its position taken and went on to another is one operation; it may have made the first one junk.
- * `arg` is unique among the appends of a history.
+ * `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided,
+ * anywhere. An append that found its position taken and went on to another is one operation; it may have made the first
+ * one junk. `arg` is unique among the appends of a history.
  */
 export interface AppendOperation extends Interval {
   readonly op: 'append';
@@ -34,8 +34,8 @@ export interface ReadOperation extends Interval {
 }
 
 /**
- * `checkTail`: every position decided before the call is below `outPos`. Tails are monotone per `epoch`; leave it out where tails
- * of an epoch come from different sources, a sequencer and the units.
+ * `checkTail`: every position decided before the call is below `outPos`. Tails are monotone per `epoch`; leave it out
+ * where tails of an epoch come from different sources, a sequencer and the units.
  */
 export interface TailOperation extends Interval {
   readonly op: 'tail';
@@ -59,9 +59,9 @@ export interface TrimCellOperation extends Interval {
 }
 
 /**
- * Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail, which the client has
- * asked for since the call. `failed`, `unknown`: the client gave up; `pos` may be filled now or later. `data` may come without
- * `outVal`: then somebody wrote there, it is not known who.
+ * Fill of a hole: what `pos` holds afterwards. `unwritten`: refused, since `pos` was not below the tail, which the
+ * client has asked for since the call. `failed`, `unknown`: the client gave up; `pos` may be filled now or later.
+ * `data` may come without `outVal`: then somebody wrote there, it is not known who.
  */
 export interface FillOperation extends Interval {
   readonly op: 'fill';

@@ -1,7 +1,7 @@
 /**
- * How long the log checker takes: `node test/bench/check-log.ts`. Histories of 100 clients from 10,000 to 1,000,000 operations,
- * once legal and once with a single stale "unwritten" in the last tenth. Prints the best of five (of three for the million) and the
- * heap that the history and the check hold, in one process on one core.
+ * How long the log checker takes: `node test/bench/check-log.ts`. Histories of 100 clients from 10,000 to 1,000,000
+ * operations, once legal and once with a single stale "unwritten" in the last tenth. Prints the best of five (of three
+ * for the million) and the heap that the history and the check hold, in one process on one core.
  */
 import { checkLog } from '../../sim/check/log/check-log.ts';
 import { verifyWitness } from '../../sim/check/log/verify-witness.ts';
@@ -46,8 +46,18 @@ for (const count of [10_000, 30_000, 100_000, 300_000, 1_000_000]) {
   });
   const ok = checkLog(history, { spec: 'corfu' });
   const verify = best(1, () => {
-    if (ok.verdict !== 'ok' || verifyWitness(history, ok.witness, 'corfu') !== null) throw new Error('the witness is wrong');
+    if (ok.verdict !== 'ok' || verifyWitness(history, ok.witness, 'corfu') !== null)
+      throw new Error('the witness is wrong');
   });
-  const cells = [100, count, legal.toFixed(3), ((legal * 1e6) / count).toFixed(2), illegal.toFixed(3), rule, verify.toFixed(3), megabytes()];
+  const cells = [
+    100,
+    count,
+    legal.toFixed(3),
+    ((legal * 1e6) / count).toFixed(2),
+    illegal.toFixed(3),
+    rule,
+    verify.toFixed(3),
+    megabytes(),
+  ];
   console.log(cells.map((cell, column) => String(cell).padEnd([9, 12, 9, 11, 9, 6, 10, 0][column]!)).join(''));
 }

@@ -1,6 +1,6 @@
 /**
- * A large legal history as closed-loop clients of a CORFU log would record it: appends 45 %, reads 35 %, tails 10 %, trims 5 %,
- * fills 5 %; one client in fifty thousand operations loses an answer. Same arguments, same history.
+ * A large legal history as closed-loop clients of a CORFU log would record it: appends 45 %, reads 35 %, tails 10 %,
+ * trims 5 %, fills 5 %; one client in fifty thousand operations loses an answer. Same arguments, same history.
  */
 import type { LogHistory, LogOperation } from '../../sim/model/history.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Compares the log checker with the brute force on many random histories: `node test/scripts/check-log-differential.ts [count]
- * [from]`. Prints a count per rule; exits 1 and prints the first mismatches if there are any.
+ * Compares the log checker with the brute force on many random histories: `node test/scripts/check-log-differential.ts
+ * [count] [from]`. Prints a count per rule; exits 1 and prints the first mismatches if there are any.
  */
 import { compare } from '../sim/check/log/differential.ts';
 

@@ -1,7 +1,8 @@
 /**
  * When could an append have been the one that made a position junk? A CORFU client whose write timed out fills its own
- * position before it takes another token, so junk needs no `fill` in the history: any append in progress may be the author.
- * One that was acknowledged had resolved its tokens when it returned; any other may have left a fill on its way.
+ * position before it takes another token, so junk needs no `fill` in the history: any append in progress may be the
+ * author. One that was acknowledged had resolved its tokens when it returned; any other may have left a fill on its
+ * way.
  */
 import type { LogHistory } from '../../model/history.ts';
 import { outcomeOf } from './outcome.ts';
@@ -21,7 +22,8 @@ export class AppendGate implements Gate {
       if (op.op === 'append') appends.push(index);
     });
     let sorted = true;
-    for (let i = 1; i < appends.length; i++) if (history[appends[i - 1]!]!.call > history[appends[i]!]!.call) sorted = false;
+    for (let i = 1; i < appends.length; i++)
+      if (history[appends[i - 1]!]!.call > history[appends[i]!]!.call) sorted = false;
     if (!sorted) appends.sort((a, b) => history[a]!.call - history[b]!.call);
     this.byCall = appends;
     this.calls = Float64Array.from(appends, (index) => history[index]!.call);

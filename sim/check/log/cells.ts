@@ -8,13 +8,14 @@
  *            |            |
  *            +--> m <-----+        m --> sightings of "trimmed"
  *
- * A prefix trim is one independent trim per cell. While it is not acknowledged, some replicas have it and others do not: a
- * reader may see "trimmed" and a later one still the same value. After the acknowledgement nothing of the cell is seen or
- * written any more, so the acknowledgement is an upper bound of all other points (`trimAcknowledged`). Since its time is a
- * constant, that is a box and no disjunction. An acknowledged trim that overlaps s or m puts its own point after them.
+ * A prefix trim is one independent trim per cell. While it is not acknowledged, some replicas have it and others do
+ * not: a reader may see "trimmed" and a later one still the same value. After the acknowledgement nothing of the cell
+ * is seen or written any more, so the acknowledgement is an upper bound of all other points (`trimAcknowledged`). Since
+ * its time is a constant, that is a box and no disjunction. An acknowledged trim that overlaps s or m puts its own
+ * point after them.
  *
- * A refused fill says that the position was not below the tail, hence not written yet. It says nothing about trims: one may
- * have poisoned the position.
+ * A refused fill says that the position was not below the tail, hence not written yet. It says nothing about trims: one
+ * may have poisoned the position.
  */
 import { isRefusedFill, sightingOf } from './resolve.ts';
 import type { Bound, LogGraph } from './log-graph.ts';
@@ -76,7 +77,7 @@ export const buildCells = (graph: LogGraph): CellNodes => {
       const called: Bound = graph.enforces('trimmedByTrim') ? trims.called(cells[cell]!.position) : unboundedBelow;
       trimNode[cell] = graph.point('trim', called.operation, cell, called, lastSighting[cell]!);
       const content = graph.contentNode[cell]!;
-      if (content !== -1) graph.edge(content, trimNode[cell]!, 'trimmedForGood');
+      if (content !== -1) graph.edge(content, trimNode[cell], 'trimmedForGood');
     }
     return trimNode[cell]!;
   };

@@ -1,10 +1,12 @@
 /**
  * Judges a history of a shared log exactly, in near-linear time, with a proof either way.
  *
- * `cells`: every position is a write-once register; tails are not judged. `corfu`: the CORFU client view (Balakrishnan et al.,
- * NSDI 2012), cells and a sequencer. What a spec promises stands at the head of its builder. Seals are not judged here.
+ * `cells`: every position is a write-once register; tails are not judged. `corfu`: the CORFU client view (Balakrishnan
+ * et al., NSDI 2012), cells and a sequencer. What a spec promises stands at the head of its builder. Seals are not
+ * judged here.
  *
- * The way: resolve who wrote which position, build a graph of points with lower and upper bounds, propagate earliest times.
+ * The way: resolve who wrote which position, build a graph of points with lower and upper bounds, propagate earliest
+ * times.
  */
 import type { LogHistory } from '../../model/history.ts';
 import { AppendGate } from './append-gate.ts';

@@ -1,6 +1,6 @@
 /**
- * The conditions of the log specs, one clause each, grouped under the rule whose id a verdict shows. A clause says why one
- * point comes no earlier than another; the sentences below are what a causal chain prints for it.
+ * The conditions of the log specs, one clause each, grouped under the rule whose id a verdict shows. A clause says why
+ * one point comes no earlier than another; the sentences below are what a causal chain prints for it.
  *
  * `O1` has no clause of its own: it is the name of `tokenOrder` between two appends that both returned.
  */
@@ -39,4 +39,7 @@ export type ClauseName = keyof typeof clauses;
 /** Edge labels of the constraint graph are indices into this list. */
 export const clauseNames = Object.keys(clauses) as readonly ClauseName[];
 
-export const clauseLabels = Object.fromEntries(clauseNames.map((name, label) => [name, label])) as Record<ClauseName, number>;
+export const clauseLabels = Object.fromEntries(clauseNames.map((name, label) => [name, label])) as Record<
+  ClauseName,
+  number
+>;

@@ -1,23 +1,27 @@
 /**
- * The CORFU client view (L1): write-once cells and a sequencer. An append is two points: it takes the token of its position,
- * then writes there, both within its interval. Holes are visible: position 6 may hold data while 5 is still unwritten.
+ * The CORFU client view (L1): write-once cells and a sequencer. An append is two points: it takes the token of its
+ * position, then writes there, both within its interval. Holes are visible: position 6 may hold data while 5 is still
+ * unwritten.
  *
- * Tokens of positions that hold data were handed out in increasing order. This survives failovers: a new sequencer starts
- * above every written position, and what an older one handed out below that start and left unwritten is handed out again.
- * So the token that counts is the last one for its position. Gaps are free: lost tokens, retries and failovers skip positions.
+ * Tokens of positions that hold data were handed out in increasing order. This survives failovers: a new sequencer
+ * starts above every written position, and what an older one handed out below that start and left unwritten is handed
+ * out again. So the token that counts is the last one for its position. Gaps are free: lost tokens, retries and
+ * failovers skip positions.
  *
- * Tails. Whatever checkTail finds at or above its answer t had not been handed out, at least not with a token that was ever
- * used: tokens of data at positions >= t, and junk at positions >= t, come after it. A refused fill of p is a tail <= p.
- * Within one epoch tails do not go back; after a failover they may, down to the first position not written.
+ * Tails. Whatever checkTail finds at or above its answer t had not been handed out, at least not with a token that was
+ * ever used: tokens of data at positions >= t, and junk at positions >= t, come after it. A refused fill of p is a tail
+ * <= p. Within one epoch tails do not go back; after a failover they may, down to the first position not written.
  *
- * The upper bound "t <= 1 + the highest token handed out" binds only a log that nobody has appended to. As soon as one append
- * was called, the number of tokens handed out has no bound: an append whose position was filled takes another token, a
- * duplicated or retransmitted request burns one, and the network may deliver it long after the append returned. A first
- * trim counts likewise, since a failover starts above what was trimmed.
+ * The upper bound "t <= 1 + the highest token handed out" binds only a log that nobody has appended to. As soon as one
+ * append was called, the number of tokens handed out has no bound: an append whose position was filled takes another
+ * token, a duplicated or retransmitted request burns one, and the network may deliver it long after the append
+ * returned. A first trim counts likewise, since a failover starts above what was trimmed.
+ *
+ * A tail that says `sealed` counts like any other, if it gives a position.
  *
  * Not judged, because it would be a disjunction on upper bounds: that a position below a tail of epoch e was handed out
- * before that tail or in a later epoch (appends do not carry their epoch). Where junk lies relative to tokens is not judged
- * either. The invariants that read the sequencer's own steps cover both.
+ * before that tail or in a later epoch (appends do not carry their epoch). Where junk lies relative to tokens is not
+ * judged either. The invariants that read the sequencer's own steps cover both.
  */
 import type { CellNodes } from './cells.ts';
 import { writerBounds } from './cells.ts';
@@ -36,7 +40,7 @@ export const buildCorfuView = (graph: LogGraph, nodes: CellNodes): void => {
   const ascending = [...cells.keys()].sort((a, b) => cells[a]!.position - cells[b]!.position);
   const tails = buildTails(graph, nodes);
 
-  // The tokens of the positions that hold data, each after the one before it and after every tail that did not cover it.
+  // The tokens of the positions that hold data, each after the one before and after every tail that did not cover it.
   let previous = -1;
   let next = 0;
   for (const cell of ascending) {

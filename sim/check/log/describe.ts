@@ -1,10 +1,21 @@
-/** Operations in words. Two forms: a name ("read #5 of position 3"), and what it had done ("read #5 had returned …"). */
+/**
+ * Operations in words. Two forms: a name ("read #5 of position 3"), and what it had done ("read #5 had returned …").
+ */
 import type { LogHistory } from '../../model/history.ts';
 import { outcomeOf } from './outcome.ts';
 
-const verbs = { append: 'append', read: 'read', tail: 'checkTail', trim: 'trim', trimCell: 'trim', fill: 'fill', seal: 'seal' } as const;
+const verbs = {
+  append: 'append',
+  read: 'read',
+  tail: 'checkTail',
+  trim: 'trim',
+  trimCell: 'trim',
+  fill: 'fill',
+  seal: 'seal',
+} as const;
 
-const show = (value: string | number | undefined): string => (value === undefined ? 'data' : `data ${JSON.stringify(value)}`);
+const show = (value: string | number | undefined): string =>
+  value === undefined ? 'data' : `data ${JSON.stringify(value)}`;
 
 export const nameOf = (history: LogHistory, index: number): string => `${verbs[history[index]!.op]} #${index}`;
 
@@ -13,7 +24,9 @@ export const describe = (history: LogHistory, index: number): string => {
   const name = nameOf(history, index);
   switch (op.op) {
     case 'append':
-      return outcomeOf(op) === 'ok' ? `${name} at position ${op.outPos}` : `${name} (${outcomeOf(op) ?? 'never returned'})`;
+      return outcomeOf(op) === 'ok'
+        ? `${name} at position ${op.outPos}`
+        : `${name} (${outcomeOf(op) ?? 'never returned'})`;
     case 'trim':
       return `${name} below position ${op.pos}`;
     case 'read':

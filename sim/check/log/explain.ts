@@ -1,9 +1,9 @@
 /**
- * Turns a contradiction of the constraint graph into something a person can check: the rule, the few operations that already
- * contradict each other alone, the chain of points from a call to a return that was earlier, and one sentence.
+ * Turns a contradiction of the constraint graph into something a person can check: the rule, the few operations that
+ * already contradict each other alone, the chain of points from a call to a return that was earlier, and one sentence.
  *
- * The chain follows the causes that the propagation kept, so it is found without a search. Middle links of the token order
- * are left out: without the positions between, the two ends follow each other directly.
+ * The chain follows the causes that the propagation kept, so it is found without a search. Middle links of the token
+ * order are left out: without the positions between, the two ends follow each other directly.
  */
 import type { LogHistory } from '../../model/history.ts';
 import type { ClauseName, LogRule } from './clauses.ts';
@@ -22,7 +22,11 @@ const indices = (operations: Iterable<number>): number[] =>
   [...new Set(operations)].filter((operation) => operation !== -1).sort((a, b) => a - b);
 
 /** More positions hold data without a known author than there are appends that could have written them. */
-export const explainStarved = (history: LogHistory, cells: readonly Cell[], { cells: starving, starved }: ChosenWriters): IllegalLog => {
+export const explainStarved = (
+  history: LogHistory,
+  cells: readonly Cell[],
+  { cells: starving, starved }: ChosenWriters,
+): IllegalLog => {
   const proof = cells[starved]!.proof;
   const upTo = starving.slice(0, starving.indexOf(starved) + 1);
   return {
@@ -89,7 +93,7 @@ const stepsTo = ({ constraints, kind }: LogGraph, { cause, violated }: Propagati
     node = constraints.from[edge]!;
   }
   steps.push({ node: below, name: null });
-  return withoutMiddleTokens(steps.reverse(), kind);
+  return withoutMiddleTokens(steps.toReversed(), kind);
 };
 
 const withoutMiddleTokens = (steps: Step[], kind: readonly string[]): Step[] =>
@@ -110,7 +114,8 @@ const ruleOf = (graph: LogGraph, steps: readonly Step[], starter: number, ender:
   const isTail = graph.kind[first] === 'observe' && graph.history[graph.operation[first]!]!.op === 'tail';
   if (rules.has('T1c') || isTail) return 'T1c';
   if (steps.some(({ name }) => name === 'tokenOrder')) {
-    const acknowledged = (index: number): boolean => outcomeOf(graph.history[index]!) === 'ok' && graph.history[index]!.op === 'append';
+    const acknowledged = (index: number): boolean =>
+      outcomeOf(graph.history[index]!) === 'ok' && graph.history[index]!.op === 'append';
     return acknowledged(starter) && acknowledged(ender) ? 'O1' : 'O2';
   }
   const endsInTrim = graph.history[ender]!.op === 'trim' || graph.history[ender]!.op === 'trimCell';
@@ -118,12 +123,17 @@ const ruleOf = (graph: LogGraph, steps: readonly Step[], starter: number, ender:
   return rules.has('W4') ? 'W4' : 'W3';
 };
 
-/** What else must be kept so that the operations contradict each other alone: authors of what is read, proofs of positions. */
+/**
+ * What else must be kept so that the operations contradict each other alone: authors of what is read, proofs of
+ * positions.
+ */
 const supportOf = (graph: LogGraph, propagation: Propagation, steps: readonly Step[], ender: number): number[] => {
   const { history, cells, kind, cell: cellOfNode, chosen } = graph;
   const support: number[] = [];
   const ends = new Set([steps[0]!.node, steps.at(-1)!.node]);
-  const written = new Set(steps.filter(({ node }) => ['token', 'write', 'junk'].includes(kind[node]!)).map(({ node }) => cellOfNode[node]!));
+  const written = new Set(
+    steps.filter(({ node }) => ['token', 'write', 'junk'].includes(kind[node]!)).map(({ node }) => cellOfNode[node]!),
+  );
   for (const node of ends) {
     const cell = cellOfNode[node]!;
     if (cell === -1) continue;

@@ -1,6 +1,7 @@
 /**
- * The constraint graph of a history together with what each of its nodes means: which point of which operation, whose call
- * is its lower bound and whose return its upper bound. The builders of the specs write it, witness and explanation read it.
+ * The constraint graph of a history together with what each of its nodes means: which point of which operation, whose
+ * call is its lower bound and whose return its upper bound. The builders of the specs write it, witness and explanation
+ * read it.
  */
 import type { LogHistory } from '../../model/history.ts';
 import type { AppendGate } from './append-gate.ts';
@@ -12,8 +13,9 @@ import type { TrimIndex } from './trim-index.ts';
 import type { ChosenWriters } from './writers.ts';
 
 /**
- * `junk` is the instant at which a position becomes junk, `filler` one possible author of it, `trim` the instant at which
- * the first trim reaches a position. A `helper` gathers edges, so that there are O(n) of them; it is no point of its own.
+ * `junk` is the instant at which a position becomes junk, `filler` one possible author of it, `trim` the instant at
+ * which the first trim reaches a position. A `helper` gathers edges, so that there are O(n) of them; it is no point of
+ * its own.
  */
 export type PointKind = 'token' | 'write' | 'junk' | 'filler' | 'trim' | 'observe' | 'helper';
 

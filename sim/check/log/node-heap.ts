@@ -1,4 +1,7 @@
-/** A four-ary min-heap of (time, node) in typed arrays; each node is pushed at most once. Equal times pop in any fixed order. */
+/**
+ * A four-ary min-heap of (time, node) in typed arrays; each node is pushed at most once. Equal times pop in any fixed
+ * order.
+ */
 export class NodeHeap {
   size = 0;
   private readonly times: Float64Array;

@@ -1,17 +1,20 @@
 /**
  * Earliest-time propagation over an AND/OR graph: Knuth's generalisation of Dijkstra's algorithm (1977).
  *
- * A node is a point in time with a box [low, high]. An `all` node comes at or after every predecessor; an `any` node at or
- * after the earliest one. All bounds are monotone, so a least solution exists: the pointwise earliest times. A node whose
- * earliest time is after `high` has no place in any order, and if none is, sorting by the least solution is an order that
- * satisfies everything. That is why the verdict is exact in both directions, in O(n log n) and without search.
+ * A node is a point in time with a box [low, high]. An `all` node comes at or after every predecessor; an `any` node at
+ * or after the earliest one. All bounds are monotone, so a least solution exists: the pointwise earliest times. A node
+ * whose earliest time is after `high` has no place in any order, and if none is, sorting by the least solution is an
+ * order that satisfies everything. That is why the verdict is exact in both directions, in O(n log n) and without
+ * search.
  *
- * What may go wrong: a disjunction on *upper* bounds ("before a or before b") does not fit here and makes the answer wrong.
- * Whoever adds a rule must show that it only pushes points later. The engine knows nothing about logs.
+ * What may go wrong: a disjunction on *upper* bounds ("before a or before b") does not fit here and makes the answer
+ * wrong. Whoever adds a rule must show that it only pushes points later. The engine knows nothing about logs.
  */
 import { NodeHeap } from './node-heap.ts';
 
-/** The times at which a gated point may lie. Must be monotone: `next(a) <= next(b)` for `a <= b`, and `next(a) >= a`. */
+/**
+ * The times at which a gated point may lie. Must be monotone: `next(a) <= next(b)` for `a <= b`, and `next(a) >= a`.
+ */
 export interface Gate {
   /** The first permitted time at or after `time`; `Infinity` if there is none. */
   next(time: number): number;
@@ -65,7 +68,10 @@ export interface Propagation {
   readonly value: Float64Array;
   /** The edge that pushed the node to its value, or -1: its own box or gate did. */
   readonly cause: Int32Array;
-  /** The nodes with a time, in an order that satisfies every edge, times ascending; up to a violated node if there is one. */
+  /**
+   * The nodes with a time, in an order that satisfies every edge, times ascending; up to a violated node if there is
+   * one.
+   */
   readonly order: Int32Array;
   /** The first node that is late (value > high), or required and never reached; -1 if all is well. */
   readonly violated: number;

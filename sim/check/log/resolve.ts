@@ -1,10 +1,11 @@
 /**
- * Finds out, before anything is timed, who wrote which position: acknowledged appends say so themselves, others are pinned
- * by whoever saw their value (values are unique). What contradicts itself already here needs no times to be illegal.
+ * Finds out, before anything is timed, who wrote which position: acknowledged appends say so themselves, others are
+ * pinned by whoever saw their value (values are unique). What contradicts itself already here needs no times to be
+ * illegal.
  *
  * An append without an acknowledgement whose value nobody saw is left out: it can be taken out of any legal run, since
- * tokens may have gaps. The exception is data seen without its value (a fill that lost): somebody must have written it, and
- * `writers.ts` chooses whom.
+ * tokens may have gaps. The exception is data seen without its value (a fill that lost): somebody must have written it,
+ * and `writers.ts` chooses whom.
  */
 import type { LogHistory, LogOperation, Value } from '../../model/history.ts';
 import type { ClauseName } from './clauses.ts';
@@ -31,13 +32,10 @@ export interface Resolution {
   readonly cellOf: Int32Array;
 }
 
-export interface Sighting {
-  readonly what: 'data' | 'junk' | 'unwritten' | 'trimmed';
-  readonly value?: Value;
-}
+export type Sighting = 'data' | 'junk' | 'unwritten' | 'trimmed';
 
 /** What an operation saw at its position. A refused fill saw the tail, not the position. */
-export const sightingOf = (op: LogOperation): Sighting['what'] | null => {
+export const sightingOf = (op: LogOperation): Sighting | null => {
   if (op.return === null) return null;
   if (op.op === 'read') return op.out === 'failed' ? null : op.out;
   if (op.op === 'fill') return op.out === 'data' || op.out === 'junk' || op.out === 'trimmed' ? op.out : null;

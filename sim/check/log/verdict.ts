@@ -4,9 +4,9 @@ import type { LogRule } from './clauses.ts';
 /**
  * One step of the sequential run that explains a legal history. `operation` is an index into the history.
  *
- * `token`, `write`: the two points of an append at `position`. `junk`: a fill, or an append that gives up a token, makes
- * `position` junk. `trim`: a trim reaches `position`. `acknowledge`: the whole trim is over. `observe`: a read, a tail, or
- * the answer of a fill.
+ * `token`, `write`: the two points of an append at `position`. `junk`: a fill, or an append that gives up a token,
+ * makes `position` junk. `trim`: a trim reaches `position`. `acknowledge`: the whole trim is over. `observe`: a read, a
+ * tail, or the answer of a fill.
  */
 export interface WitnessStep {
   readonly operation: number;
@@ -47,7 +47,10 @@ export type LogVerdict =
       readonly message: string;
       /** The operations that contradict each other, as ascending indices into the history. */
       readonly operations: readonly number[];
-      /** Points that would have to follow each other, the last one too late; empty where one look at the operations does. */
+      /**
+       * Points that would have to follow each other, the last one too late; empty where one look at the operations
+       * does.
+       */
       readonly chain: readonly CausalLink[];
     }
   | { readonly verdict: 'unknown'; readonly message: string };

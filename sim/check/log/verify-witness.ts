@@ -1,6 +1,6 @@
 /**
- * Judges the checker's proof of legality: replays the steps one by one on a sequential CORFU log and says what is wrong, or
- * null. It shares no code with the checker on purpose and is short enough to be read in one go.
+ * Judges the checker's proof of legality: replays the steps one by one on a sequential CORFU log and says what is
+ * wrong, or null. It shares no code with the checker on purpose and is short enough to be read in one go.
  */
 import type { LogHistory, Value } from '../../model/history.ts';
 import type { WitnessStep } from './verdict.ts';
@@ -12,7 +12,11 @@ interface Cell {
   hidden: boolean;
 }
 
-export const verifyWitness = (history: LogHistory, witness: readonly WitnessStep[], spec: 'corfu' | 'cells'): string | null => {
+export const verifyWitness = (
+  history: LogHistory,
+  witness: readonly WitnessStep[],
+  spec: 'corfu' | 'cells',
+): string | null => {
   const cells = new Map<number, Cell>();
   const tokens = new Map<number, number>();
   const seen = new Set<string>();
@@ -26,7 +30,8 @@ export const verifyWitness = (history: LogHistory, witness: readonly WitnessStep
   const isHidden = (position: number): boolean => position < hiddenBelow || at(position).hidden;
   const isFree = (p: number): boolean => at(p).content === 'unwritten' && !at(p).trimmed && !isHidden(p);
   for (const op of history) {
-    if (op.op === 'append' || ((op.op === 'trim' || op.op === 'trimCell') && op.out !== 'failed')) moved = Math.min(moved, op.call);
+    if (op.op === 'append' || ((op.op === 'trim' || op.op === 'trimCell') && op.out !== 'failed'))
+      moved = Math.min(moved, op.call);
   }
 
   for (const { operation, step, position, at: time } of witness) {
@@ -85,8 +90,10 @@ export const verifyWitness = (history: LogHistory, witness: readonly WitnessStep
   }
 
   for (const [index, op] of history.entries()) {
-    if (op.return === null || op.op === 'seal' || op.out === null || op.out === 'failed' || op.out === 'unknown') continue;
-    if (op.op === 'append' ? op.out !== 'ok' : op.op === 'tail' && (spec === 'cells' || op.outPos === undefined)) continue;
+    if (op.return === null || op.op === 'seal' || op.out === null || op.out === 'failed' || op.out === 'unknown')
+      continue;
+    if (op.op === 'append' ? op.out !== 'ok' : op.op === 'tail' && (spec === 'cells' || op.outPos === undefined))
+      continue;
     const needed = op.op === 'append' ? 'write' : op.op === 'trim' || op.op === 'trimCell' ? 'acknowledge' : 'observe';
     if (!seen.has(`${index} ${needed}`)) return `operation ${index} has no ${needed} step`;
   }

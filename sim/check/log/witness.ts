@@ -1,4 +1,7 @@
-/** Reads the witness of a legal history off the least solution: the order in which points became final is one that works. */
+/**
+ * Reads the witness of a legal history off the least solution: the order in which points became final is one that
+ * works.
+ */
 import type { LogGraph } from './log-graph.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Propagation } from './propagate.ts';
@@ -26,7 +29,12 @@ export const witnessOf = (graph: LogGraph, propagation: Propagation): WitnessSte
     const at = propagation.value[node]!;
     acknowledgeBefore(at);
     const position = step === 'observe' ? -1 : cells[cell[node]!]!.position;
-    steps.push({ operation: step === 'junk' ? authorOfJunk(graph, propagation, node) : operation[node]!, step, position, at });
+    steps.push({
+      operation: step === 'junk' ? authorOfJunk(graph, propagation, node) : operation[node]!,
+      step,
+      position,
+      at,
+    });
   }
   acknowledgeBefore(Infinity);
   return steps;

@@ -1,11 +1,11 @@
 /**
- * Chooses the author of data that was seen without its value: a fill that lost learns "data", and the append may never have
- * returned. Only appends of unknown outcome that nobody saw elsewhere come into question, each for one position.
+ * Chooses the author of data that was seen without its value: a fill that lost learns "data", and the append may never
+ * have returned. Only appends of unknown outcome that nobody saw elsewhere come into question, each for one position.
  *
- * Exact by an exchange argument. Such appends have no upper bound, so only their call times matter. With a token order the
- * bound of a position is the maximum over the positions below it: handing them out by ascending call to ascending positions
- * is pointwise the earliest. Without one, positions are independent and only the latest permitted time of each matters:
- * ascending calls go to ascending deadlines (Hall's condition on nested sets).
+ * Exact by an exchange argument. Such appends have no upper bound, so only their call times matter. With a token order
+ * the bound of a position is the maximum over the positions below it: handing them out by ascending call to ascending
+ * positions is pointwise the earliest. Without one, positions are independent and only the latest permitted time of
+ * each matters: ascending calls go to ascending deadlines (Hall's condition on nested sets).
  */
 import type { LogHistory } from '../../model/history.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,12 +1,14 @@
 /**
- * The oracle: tries every order of points on a sequential CORFU log. Written from the description of the log alone, it shares
- * nothing with the checker. Exponential; meant for at most eight operations on few positions.
+ * The oracle: tries every order of points on a sequential CORFU log. Written from the description of the log alone, it
+ * shares nothing with the checker. Exponential; meant for at most eight operations on few positions.
  *
- * The log: cells {unwritten -> data | junk}, each with a mark "a trim reached it" and a mark "a trim of it is acknowledged";
- * the next token; the least position that no used token and no junk has reached; the highest tail reported per epoch.
+ * The log: cells {unwritten -> data | junk}, each with a mark "a trim reached it" and a mark "a trim of it is
+ * acknowledged"; the next token; the least position that no used token and no junk has reached; the highest tail
+ * reported per epoch.
  *
- * Steps that only restrict what can follow are left out where nobody needs them: data that nobody saw by appends that did not
- * return, junk and trims at positions where nobody saw junk or a trim. Observations that change nothing happen at once.
+ * Steps that only restrict what can follow are left out where nobody needs them: data that nobody saw by appends that
+ * did not return, junk and trims at positions where nobody saw junk or a trim. Observations that change nothing happen
+ * at once.
  */
 import type { LogHistory, LogOperation } from '../../../../sim/model/history.ts';
 
@@ -32,7 +34,9 @@ const outOf = (op: LogOperation): LogOperation['out'] => (op.return === null ? n
 const replace = <T>(items: readonly T[], index: number, item: T): T[] => items.with(index, item);
 
 export const isLegal = (history: LogHistory, spec: 'corfu' | 'cells'): boolean => {
-  const size = 1 + history.reduce((most, op) => Math.max(most, 'pos' in op ? op.pos : 0, ('outPos' in op ? op.outPos : 0) ?? 0), 0);
+  const size =
+    1 +
+    history.reduce((most, op) => Math.max(most, 'pos' in op ? op.pos : 0, ('outPos' in op ? op.outPos : 0) ?? 0), 0);
   const positions = [...Array(size).keys()];
   const events = history
     .flatMap((op, index) => [
@@ -110,7 +114,13 @@ export const isLegal = (history: LogHistory, spec: 'corfu' | 'cells'): boolean =
           for (const p of targets) {
             if (p < s.nextToken) continue;
             const undecided = Math.max(s.undecided, p + 1);
-            yield { ...s, stage: replace(s.stage, index, 1), token: replace(s.token, index, p), nextToken: p + 1, undecided };
+            yield {
+              ...s,
+              stage: replace(s.stage, index, 1),
+              token: replace(s.token, index, p),
+              nextToken: p + 1,
+              undecided,
+            };
           }
         } else {
           for (const p of targets) {
@@ -118,8 +128,13 @@ export const isLegal = (history: LogHistory, spec: 'corfu' | 'cells'): boolean =
             yield { ...s, stage: replace(s.stage, index, 2), content: replace(s.content, p, index) };
           }
         }
-      } else if (op.op === 'fill' && stage === 0 && (out === 'junk' || out === 'unknown' || out === 'failed' || out === null)) {
-        if (junkWanted.includes(op.pos) && free(s, op.pos)) yield { ...makeJunk(s, op.pos), stage: replace(s.stage, index, 2) };
+      } else if (
+        op.op === 'fill' &&
+        stage === 0 &&
+        (out === 'junk' || out === 'unknown' || out === 'failed' || out === null)
+      ) {
+        if (junkWanted.includes(op.pos) && free(s, op.pos))
+          yield { ...makeJunk(s, op.pos), stage: replace(s.stage, index, 2) };
       } else if (op.op === 'trim' || op.op === 'trimCell') {
         if (out === 'failed') continue;
         for (const p of trimWanted) {

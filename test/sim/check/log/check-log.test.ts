@@ -11,7 +11,12 @@ const verdictOf = (history: LogHistory, spec: 'corfu' | 'cells' = 'corfu') => ch
 describe('what the CORFU client view permits', () => {
   const legal: Record<string, LogHistory> = {
     'nothing at all': [],
-    'a visible hole': [append([1, 9], 'a', 5), append([1, 3], 'b', 6), readData([4, 5], 6, 'b'), read([6, 7], 5, 'unwritten')],
+    'a visible hole': [
+      append([1, 9], 'a', 5),
+      append([1, 3], 'b', 6),
+      readData([4, 5], 6, 'b'),
+      read([6, 7], 5, 'unwritten'),
+    ],
     'a higher position decided first': [append([1, 9], 'a', 5), append([2, 3], 'b', 6)],
     'a lost token leaves a gap': [append([1, 2], 'a', 0), append([3, 4], 'b', 7)],
     'an append that found junk and took another token': [
@@ -37,11 +42,21 @@ describe('what the CORFU client view permits', () => {
       read([5, 6], 0, 'trimmed'),
     ],
     'a tail far above every position: tokens were lost': [append([1, 2], 'a', 0), tail([3, 4], 1000)],
-    'a tail that a failover lowered': [append([1, 2], 'a', 0), tail([3, 4], 9, 1), tail([5, 6], 1, 2), append([7, 8], 'b', 1)],
+    'a tail that a failover lowered': [
+      append([1, 2], 'a', 0),
+      tail([3, 4], 9, 1),
+      tail([5, 6], 1, 2),
+      append([7, 8], 'b', 1),
+    ],
     'a tail of 0 before anything': [tail([1, 2], 0)],
     'a tail off 0 after a failover above a trim': [trim([1, 2], 5), tail([3, 4], 5)],
     'a fill that nobody answered': [append([1, 2], 'a', 1), fill([3, null], 0, null), read([5, 6], 0, 'junk')],
-    'a fill that was given up': [append([1, 2], 'a', 1), fill([3, 4], 0, 'failed'), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk')],
+    'a fill that was given up': [
+      append([1, 2], 'a', 1),
+      fill([3, 4], 0, 'failed'),
+      read([5, 6], 0, 'unwritten'),
+      read([7, 8], 0, 'junk'),
+    ],
     'a refused fill, then an append there': [fill([1, 2], 0, 'unwritten'), append([3, 4], 'a', 0)],
     'a refused fill of a position that a trim has poisoned': [
       trimCell([1, null], 3, null),
@@ -61,7 +76,12 @@ describe('what the CORFU client view permits', () => {
       read([4, 5], 0, 'trimmed'),
       readData([6, 7], 0, 'a'),
     ],
-    'answers that say nothing': [read([1, 2], 0, 'failed'), read([1, null], 0, null), fill([1, 2], 0, 'failed'), trim([3, 4], 9, 'failed')],
+    'answers that say nothing': [
+      read([1, 2], 0, 'failed'),
+      read([1, null], 0, null),
+      fill([1, 2], 0, 'failed'),
+      trim([3, 4], 9, 'failed'),
+    ],
     'intervals that only touch': [append([1, 4], 'a', 3), append([4, 6], 'b', 2)],
   };
   it.each(Object.entries(legal))('%s', (_title, history) => {
@@ -114,8 +134,14 @@ describe('a fill that found data which nobody read', () => {
 
 describe('what cannot be judged is said to be unknown', () => {
   it.each<[string, LogHistory]>([
-    ['append #0 and append #1 carry the same value: values must be unique per append', [append([1, 2], 'a', 0), append([3, 4], 'a', 1)]],
-    ['append #0 was acknowledged without a position', [{ client: 0, op: 'append', arg: 'a', out: 'ok', call: 1, return: 2 }]],
+    [
+      'append #0 and append #1 carry the same value: values must be unique per append',
+      [append([1, 2], 'a', 0), append([3, 4], 'a', 1)],
+    ],
+    [
+      'append #0 was acknowledged without a position',
+      [{ client: 0, op: 'append', arg: 'a', out: 'ok', call: 1, return: 2 }],
+    ],
     ['read #0 returns before its call', [read([2, 1], 3, 'unwritten')]],
     ['read #0 returned data without a value', [{ client: 0, op: 'read', pos: 3, out: 'data', call: 1, return: 2 }]],
     ['checkTail #0 returned no position', [{ client: 0, op: 'tail', out: 'open', call: 1, return: 2 }]],

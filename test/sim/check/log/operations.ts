@@ -1,4 +1,6 @@
-/** Short constructors for hand-written histories: `[call, return]` first, `null` for an operation that never returned. */
+/**
+ * Short constructors for hand-written histories: `[call, return]` first, `null` for an operation that never returned.
+ */
 import type {
   AppendOperation,
   FillOperation,
@@ -22,7 +24,11 @@ export const append = (times: Times, arg: Value, outPos: number): AppendOperatio
   outPos,
 });
 
-export const appendWithout = (times: Times, arg: Value, out: 'failed' | 'sealed' | 'unknown' | null): AppendOperation => ({
+export const appendWithout = (
+  times: Times,
+  arg: Value,
+  out: 'failed' | 'sealed' | 'unknown' | null,
+): AppendOperation => ({
   ...interval(times),
   op: 'append',
   arg,
@@ -37,7 +43,11 @@ export const readData = (times: Times, pos: number, outVal: Value): ReadOperatio
   outVal,
 });
 
-export const read = (times: Times, pos: number, out: 'unwritten' | 'junk' | 'trimmed' | 'failed' | null): ReadOperation => ({
+export const read = (
+  times: Times,
+  pos: number,
+  out: 'unwritten' | 'junk' | 'trimmed' | 'failed' | null,
+): ReadOperation => ({
   ...interval(times),
   op: 'read',
   pos,

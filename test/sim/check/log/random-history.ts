@@ -1,12 +1,17 @@
 /**
- * Small random histories: a run of a toy log with real tokens, failovers, fills and trims, recorded as clients would, then
- * most of them spoilt in one or two places. A seed gives the same history everywhere.
+ * Small random histories: a run of a toy log with real tokens, failovers, fills and trims, recorded as clients would,
+ * then most of them spoilt in one or two places. A seed gives the same history everywhere.
  */
 import type { LogHistory, LogOperation } from '../../../../sim/model/history.ts';
 
-type Loose = Record<string, unknown> & { op: LogOperation['op']; call: number; return: number | null; out: string | null };
+type Loose = Record<string, unknown> & {
+  op: LogOperation['op'];
+  call: number;
+  return: number | null;
+  out: string | null;
+};
 
-export class Dice {
+class Dice {
   private state: number;
 
   constructor(seed: number) {
@@ -72,7 +77,7 @@ export const randomHistory = (seed: number): LogHistory => {
   }
   instants.sort((a, b) => a.at - b.at || a.order - b.order);
   for (const { act } of instants) act();
-  const history = records as Loose[];
+  const history: Loose[] = records;
   for (const record of history) if (dice.chance(12)) loseAnswer(record);
   if (dice.chance(70)) for (let times = 1 + dice.below(2); times > 0; times--) spoil(dice, history, span);
   return history as unknown as LogHistory;
@@ -101,7 +106,8 @@ export const randomHistory = (seed: number): LogHistory => {
           content.set(token, 'junk');
           token = next++;
         }
-        if (isTrimmed(token) || content.has(token)) return void (record.out = dice.pick(['unknown', 'failed', 'sealed']));
+        if (isTrimmed(token) || content.has(token))
+          return void (record.out = dice.pick(['unknown', 'failed', 'sealed']));
         content.set(token, record['arg'] as string | number);
         record.out = 'ok';
         record['outPos'] = token;
@@ -139,7 +145,8 @@ const loseAnswer = (record: Loose): void => {
   delete record['outPos'];
   delete record['outVal'];
   delete record['epoch'];
-  if (record.call % 2 === 0 || record.op === 'read' || record.op === 'tail') Object.assign(record, { return: null, out: null });
+  if (record.call % 2 === 0 || record.op === 'read' || record.op === 'tail')
+    Object.assign(record, { return: null, out: null });
   else record.out = record.op === 'fill' && record.call % 3 === 0 ? 'failed' : 'unknown';
 };
 

@@ -1,6 +1,7 @@
 /**
- * For every clause of the log specs a good history and a bad one that differs from it in one place, with the operations and the
- * sentence that the checker must give. Leaving the clause out makes the bad one legal: nothing else covers for it.
+ * For every clause of the log specs a good history and a bad one that differs from it in one place, with the operations
+ * and the sentence that the checker must give. Leaving the clause out makes the bad one legal: nothing else covers for
+ * it.
  */
 import type { ClauseName, LogRule } from '../../../../sim/check/log/clauses.ts';
 import type { LogHistory } from '../../../../sim/model/history.ts';
@@ -34,7 +35,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [append([1, 4], 'a', 0), appendWithout([1, null], 'b', null), readData([5, 6], 1, 'b')],
     bad: [append([1, 4], 'a', 0), appendWithout([1, null], 'b', null), readData([5, 6], 0, 'b')],
     operations: [0, 1, 2],
-    message: 'read #2 had returned data "b" at position 0, the value of append #1, but append #0 had returned position 0.',
+    message:
+      'read #2 had returned data "b" at position 0, the value of append #1, but append #0 had returned position 0.',
   },
   {
     clause: 'onePosition',
@@ -43,7 +45,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [append([1, 4], 'a', 3), read([5, 6], 1, 'unwritten')],
     bad: [append([1, 4], 'a', 3), readData([5, 6], 1, 'a')],
     operations: [0, 1],
-    message: 'read #1 had returned data "a" at position 1, the value of append #0, but append #0 had returned position 3.',
+    message:
+      'read #1 had returned data "a" at position 1, the value of append #0, but append #0 had returned position 3.',
   },
   {
     clause: 'knownValue',
@@ -97,7 +100,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [appendWithout([1, null], 'a', null), readData([2, 5], 0, 'a'), read([5, 6], 0, 'unwritten')],
     bad: [appendWithout([1, null], 'a', null), readData([2, 4], 0, 'a'), read([5, 6], 0, 'unwritten')],
     operations: [0, 1, 2],
-    message: 'read #2 found position 0 unwritten, but read #1 had returned data "a" at position 0 before it was called.',
+    message:
+      'read #2 found position 0 unwritten, but read #1 had returned data "a" at position 0 before it was called.',
   },
   {
     clause: 'unwrittenBefore',
@@ -124,7 +128,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 9], 0, 'junk'), fill([9, null], 0, null)],
     bad: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk'), fill([9, null], 0, null)],
     operations: [2, 3],
-    message: 'fill #3 is the first that can have made position 0 junk, but read #2 had found position 0 junk before it was called.',
+    message:
+      'fill #3 is the first that can have made position 0 junk, but read #2 had found position 0 junk before it was called.',
   },
   {
     clause: 'tokenOrder',
@@ -178,7 +183,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [append([1, 4], 'a', 3), fill([5, 6], 4, 'unwritten')],
     bad: [append([1, 4], 'a', 3), fill([5, 6], 2, 'unwritten')],
     operations: [0, 1],
-    message: 'fill #1 was refused, position 2 not being below the tail, but append #0 had returned position 3 before it was called.',
+    message:
+      'fill #1 was refused, position 2 not being below the tail, but append #0 had returned position 3 before it was called.',
   },
   {
     clause: 'tailMonotone',
@@ -196,7 +202,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [tail([1, 3], 1), append([3, 6], 'a', 0)],
     bad: [tail([1, 2], 1), append([3, 6], 'a', 0)],
     operations: [0, 1],
-    message: 'append #1 is the first operation that can have moved the tail off 0, but checkTail #0 had returned 1 before it was called.',
+    message:
+      'append #1 is the first operation that can have moved the tail off 0, but checkTail #0 had returned 1 before it was called.',
   },
   {
     clause: 'trimmedByTrim',
@@ -205,7 +212,8 @@ export const ruleCases: readonly RuleCase[] = [
     good: [trim([3, 9], 5), read([1, 4], 4, 'trimmed')],
     bad: [trim([5, 9], 5), read([1, 4], 4, 'trimmed')],
     operations: [0, 1],
-    message: 'trim #0 is the first trim that reaches position 4, but read #1 had found position 4 trimmed before it was called.',
+    message:
+      'trim #0 is the first trim that reaches position 4, but read #1 had found position 4 trimmed before it was called.',
   },
   {
     clause: 'trimmedByTrim',

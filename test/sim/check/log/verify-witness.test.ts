@@ -33,7 +33,8 @@ it('rejects a witness without any one of its steps', () => {
 
 it('rejects a witness that takes a step twice', () => {
   const witness = witnessOf();
-  for (const [at, step] of witness.entries()) expect(verifyWitness(history, witness.toSpliced(at, 0, step), 'corfu')).not.toBe(null);
+  for (const [at, step] of witness.entries())
+    expect(verifyWitness(history, witness.toSpliced(at, 0, step), 'corfu')).not.toBe(null);
 });
 
 it('rejects a step outside the interval of its operation', () => {
