@@ -62,3 +62,10 @@ const byName: ReadonlyMap<string, FaultKind> = new Map(faultKinds.map((each) => 
 export function faultKindNamed(name: string): FaultKind | undefined {
   return byName.get(name);
 }
+
+/** The kind spelled `name`, in a plan or scenario that has been validated. @throws RangeError for any other name. */
+export function requireFaultKind(name: string): FaultKind {
+  const kind = byName.get(name);
+  if (kind === undefined) throw new RangeError(`there is no fault kind "${name}"`);
+  return kind;
+}

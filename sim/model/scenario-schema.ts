@@ -86,6 +86,7 @@ function schemaOf(known: KnownNames) {
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
     sometimes: z.array(text).default([]),
     succeeds,
+    replacement: z.boolean().exactOptional(),
     unrestricted: z.boolean().exactOptional(),
     eventsMax: z.int().positive().exactOptional(),
   });

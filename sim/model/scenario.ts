@@ -53,6 +53,8 @@ export interface Scenario {
   readonly sometimes: readonly string[];
   /** The least share of operations with a known good outcome, over a campaign. */
   readonly succeeds: { readonly atLeastPercent: number };
+  /** Whether devices may be lost for good. */
+  readonly replacement?: boolean;
   /** Whether faults outside the promise may be drawn. */
   readonly unrestricted?: boolean;
   /** More events than any regular run of it: beyond, a seed is `stuck`. */

@@ -6,7 +6,7 @@
  * and `paranoid` do not change it.
  */
 import { VirtualNetwork } from '../devices/network.ts';
-import { faultKindNamed } from '../faults/registry.ts';
+import { requireFaultKind } from '../faults/registry.ts';
 import { chooseDrain, type Drain } from '../kernel/drain.ts';
 import { Kernel, type KernelEnd } from '../kernel/kernel.ts';
 import { mix, seedOf } from '../kernel/mix.ts';
@@ -127,7 +127,7 @@ class Execution {
       seed,
       startProcess: (role, ports, machine) => this.#startProcess(role, ports, machine),
     });
-    for (const fault of plan.faults) faultKindNamed(fault.kind).install(fault, this.#cluster);
+    for (const fault of plan.faults) requireFaultKind(fault.kind).install(fault, this.#cluster);
     for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
   }
 

@@ -2,7 +2,8 @@
  * What plans are drawn from: plain records, arrays, integers and choices, and nothing mapped or chained, so that fast-check can
  * shrink a plan that it did not generate.
  */
-import fc, { type Arbitrary } from 'fast-check';
+import * as fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import type { CorfuPlan, PlannedOperation, PositionReference } from '../model/plan.ts';
 import type { CorfuSpecification, Range, Workload } from '../model/scenario.ts';
 
@@ -25,7 +26,7 @@ const SYSTEM = {
 export function systemArbitrary(specification: CorfuSpecification): Arbitrary<CorfuPlan> {
   const range = (name: keyof typeof SYSTEM): Arbitrary<number> => integerIn(specification[name] ?? SYSTEM[name]);
   const { replication = 'client-driven' } = specification;
-  return fc.record({
+  return plain({
     stripes: range('stripes'),
     chainLength: range('chainLength'),
     replication:
@@ -58,7 +59,7 @@ export function operationArbitrary(workload: Workload): Arbitrary<PlannedOperati
     const op = name as PlannedOperation['op'];
     const size = op === 'append' ? (workload.payloadBytes ?? PAYLOAD_BYTES) : op === 'readRange' ? RANGE_LENGTH : 0;
     const { of, back } = targets[op];
-    const arbitrary = fc.record({
+    const arbitrary = plain({
       op: fc.constant(op),
       size: integerIn(size),
       of: fc.constantFrom(...of),
@@ -68,6 +69,11 @@ export function operationArbitrary(workload: Workload): Arbitrary<PlannedOperati
     return { weight, arbitrary };
   });
   return fc.oneof(...choices);
+}
+
+/** A record with the ordinary prototype, as JSON would give it. */
+function plain<T>(fields: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> {
+  return fc.record<T>(fields, { noNullPrototype: true });
 }
 
 export function integerIn(range: Range): Arbitrary<number> {

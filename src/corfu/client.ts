@@ -88,7 +88,7 @@ export class CorfuClient implements SharedLog {
   }
 
   async read(position: LogPosition): Promise<ReadOutcome> {
-    return this.#readIn(this.layouts.current(), position);
+    return this.readIn(this.layouts.current(), position);
   }
 
   async readRange(from: LogPosition, to: LogPosition): Promise<readonly ReadOutcome[]> {
@@ -166,7 +166,7 @@ export class CorfuClient implements SharedLog {
     return undefined;
   }
 
-  async #readIn(layout: Layout, position: LogPosition): Promise<ReadOutcome> {
+  protected async readIn(layout: Layout, position: LogPosition): Promise<ReadOutcome> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       const state = await this.chains.read(layout, position);
       if (state.status !== 'unknown') return state;
@@ -190,7 +190,7 @@ export class CorfuClient implements SharedLog {
   }
 
   #inDoubt(position: LogPosition): AppendOutcome {
-    this.ports.trace.emit({ event: 'append-unknown', position } as const);
+    this.ports.trace.emit({ event: 'append-unknown', position });
     return { status: 'unknown', position };
   }
 

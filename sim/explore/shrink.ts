@@ -1,0 +1,142 @@
+/**
+ * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Two kinds of passes, repeated while
+ * they help:
+ *
+ * 1. Delta debugging over whole parts: operations that were never invoked, faults, operations, clients.
+ * 2. fast-check over what is left: fewer units, shorter delays, smaller numbers.
+ *
+ * Every attempt is a run, so the budget is a number of runs, and the best plan found so far is kept when it ends. Candidates
+ * whose faults exceed what the protocol promises to survive are not tried: their failures would mean nothing.
+ */
+import { withinPromise } from '../faults/atlas.ts';
+import type { Plan, PlannedOperation } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { SeedResult } from '../model/seed-result.ts';
+import { type SeedOptions, runPlan } from '../run/run-seed.ts';
+import { permitsOf, planArbitrary } from '../workload/draw-plan.ts';
+import { minimize } from './delta-debugging.ts';
+
+export interface ShrinkProgress {
+  readonly attempts: number;
+  readonly operations: number;
+  readonly faults: number;
+  readonly events: number;
+}
+
+export interface ShrinkControl {
+  readonly attemptsMax: number;
+  onProgress?(progress: ShrinkProgress): void;
+  stopped(): boolean;
+}
+
+export interface Shrunk {
+  readonly plan: Plan;
+  readonly result: SeedResult;
+  readonly attempts: number;
+}
+
+/** Shrinks `plan`, which must fail; a plan that passes comes back as it is. */
+export async function shrinkPlan(
+  scenario: Scenario,
+  plan: Plan,
+  options: SeedOptions,
+  control: ShrinkControl,
+): Promise<Shrunk> {
+  const result = await runPlan(scenario, plan, options);
+  if (result.verdict.kind === 'pass') return { plan, result, attempts: 1 };
+  const shrinking = new Shrinking(scenario, options, control, plan, result);
+  return shrinking.run();
+}
+
+class Shrinking {
+  readonly #scenario: Scenario;
+  readonly #options: SeedOptions;
+  readonly #control: ShrinkControl;
+  #plan: Plan;
+  #result: SeedResult;
+  #attempts = 1;
+
+  constructor(scenario: Scenario, options: SeedOptions, control: ShrinkControl, plan: Plan, result: SeedResult) {
+    this.#scenario = scenario;
+    this.#options = options;
+    this.#control = control;
+    this.#plan = plan;
+    this.#result = result;
+  }
+
+  async run(): Promise<Shrunk> {
+    for (let improved = true; improved && !this.#over; ) {
+      const before = sizeOf(this.#plan);
+      await this.#removeFaults();
+      await this.#removeOperations();
+      await this.#removeFaults();
+      await this.#shrinkValues();
+      improved = sizeOf(this.#plan) < before;
+    }
+    return { plan: this.#plan, result: this.#result, attempts: this.#attempts };
+  }
+
+  get #over(): boolean {
+    return this.#attempts >= this.#control.attemptsMax || this.#control.stopped();
+  }
+
+  /** Runs `candidate` and keeps it when it fails in the same way. */
+  async #keepsFailing(candidate: Plan): Promise<boolean> {
+    if (this.#over) return false;
+    const admitted = withinPromise(candidate.faults, candidate.system, permitsOf(this.#scenario));
+    if (admitted.length < candidate.faults.length) return false;
+    this.#attempts += 1;
+    const result = await runPlan(this.#scenario, candidate, this.#options);
+    const { verdict } = this.#result;
+    if (result.verdict.kind !== verdict.kind || result.verdict.property !== verdict.property) return false;
+    this.#plan = candidate;
+    this.#result = result;
+    const { plannedOperations, plannedFaults, events } = result;
+    this.#control.onProgress?.({
+      attempts: this.#attempts,
+      operations: plannedOperations,
+      faults: plannedFaults,
+      events,
+    });
+    return true;
+  }
+
+  async #removeFaults(): Promise<void> {
+    await minimize(this.#plan.faults, (faults) => this.#keepsFailing({ ...this.#plan, faults }));
+  }
+
+  async #removeOperations(): Promise<void> {
+    const all = this.#plan.clients.flatMap((operations, client) => operations.map((operation) => ({ client, operation })));
+    const count = this.#plan.clients.length;
+    await minimize(all, (kept) => {
+      const clients = Array.from({ length: count }, (_unused, client) =>
+        kept.filter((each) => each.client === client).map((each) => each.operation),
+      );
+      return this.#keepsFailing({ ...this.#plan, clients });
+    });
+    await minimize(this.#plan.clients, (clients) => this.#keepsFailing({ ...this.#plan, clients }));
+  }
+
+  /** Follows fast-check's candidates greedily: the first that still fails is where it goes on from. */
+  async #shrinkValues(): Promise<void> {
+    const arbitrary = planArbitrary(this.#scenario, this.#plan);
+    for (let moved = true; moved && !this.#over; ) {
+      moved = false;
+      const { system, clients, faults } = this.#plan;
+      const values = { system, clients: clients as PlannedOperation[][], faults: [...faults] };
+      if (!arbitrary.canShrinkWithoutContext(values)) return;
+      for (const { value } of arbitrary.shrink(values, undefined)) {
+        if (this.#over) return;
+        if (await this.#keepsFailing({ ...this.#plan, ...value })) {
+          moved = true;
+          break;
+        }
+      }
+    }
+  }
+}
+
+/** Something that gets smaller with every removal; values do not count. */
+function sizeOf(plan: Plan): number {
+  return plan.clients.reduce((sum, operations) => sum + operations.length, plan.clients.length) + plan.faults.length;
+}

@@ -1,0 +1,13 @@
+/**
+ * The public entry: what a scenario needs.
+ *
+ *     import { allFaults, corfuClientView, defineScenario, invariants } from 'corfuzz';
+ */
+export { corfuClientView } from './check/linearizable.ts';
+export { invariants } from './check/invariants/all.ts';
+export { defineScenario } from './model/define-scenario.ts';
+export type { Range, Scenario } from './model/scenario.ts';
+export type { Property, RunView } from './model/property.ts';
+export type { Observer } from './model/observer.ts';
+export type { Fact } from './model/fact.ts';
+export type { Violation } from './model/verdict.ts';

@@ -1,0 +1,69 @@
+/**
+ * Draws the plan of a seed: cluster, operations, faults. Streams are split by purpose, so that a scenario that changes its
+ * faults keeps its operations.
+ */
+import * as fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { requireFaultKind } from '../faults/registry.ts';
+import { drawFaults, faultsArbitrary } from '../faults/swarm.ts';
+import { type Permits, withinPromise } from '../faults/atlas.ts';
+import type { FaultKind } from '../faults/fault-kind.ts';
+import { generatorFor } from '../kernel/keyed-generator.ts';
+import type { CorfuPlan, Plan, PlannedFault, PlannedOperation } from '../model/plan.ts';
+import type { Range, Scenario } from '../model/scenario.ts';
+import { topologyOf } from '../systems/corfu.ts';
+import { integerIn, operationArbitrary, systemArbitrary } from './arbitraries.ts';
+
+const FAULT_COUNT: Range = [1, 6];
+
+export function drawPlan(scenario: Scenario, seed: number): Plan {
+  const draw = <T>(arbitrary: Arbitrary<T>, label: string): T =>
+    arbitrary.generate(new fc.Random(generatorFor(seed, label)), undefined).value;
+  const system = draw(systemArbitrary(scenario.system), 'system');
+  const clients = draw(clientsArbitrary(scenario, draw(integerIn(scenario.clients.count), 'clients')), 'operations');
+  const withoutFaults: Plan = { format: 1, scenario: scenario.name, seed, system, clients, faults: [] };
+  const count = draw(integerIn(scenario.faultCount ?? FAULT_COUNT), 'fault count');
+  const horizonMicros = horizonOf(withoutFaults);
+  const permits = permitsOf(scenario);
+  const draft = { allowed: kindsOf(scenario), topology: topologyOf(withoutFaults), system, horizonMicros, count, permits };
+  const drawn = drawFaults(draft, generatorFor(seed, 'faults'));
+  return { ...withoutFaults, faults: withinPromise([...(scenario.always ?? []), ...drawn], system, permits) };
+}
+
+/** What the scenario lets the atlas admit. */
+export function permitsOf(scenario: Scenario): Permits {
+  return { unrestricted: scenario.unrestricted ?? false, replacement: scenario.replacement ?? false };
+}
+
+function clientsArbitrary(scenario: Scenario, count: number): Arbitrary<PlannedOperation[][]> {
+  const { operations } = scenario.clients;
+  const [minLength, maxLength] = typeof operations === 'number' ? [operations, operations] : operations;
+  const client = fc.array(operationArbitrary(scenario.clients), { minLength, maxLength, size: 'max' });
+  return fc.array(client, { minLength: count, maxLength: count, size: 'max' });
+}
+
+/** What `plan`, one of `scenario`, can shrink to: the same shape and smaller values. */
+export function planArbitrary(
+  scenario: Scenario,
+  plan: Plan,
+): Arbitrary<{ system: CorfuPlan; clients: PlannedOperation[][]; faults: PlannedFault[] }> {
+  return fc.record({
+    system: systemArbitrary(scenario.system),
+    clients: fc.array(fc.array(operationArbitrary(scenario.clients))),
+    faults: faultsArbitrary(kindsOf(scenario), topologyOf(plan), horizonOf(plan)),
+  });
+}
+
+function kindsOf(scenario: Scenario): readonly FaultKind[] {
+  return scenario.faults.map(({ kind }) => requireFaultKind(kind));
+}
+
+/** About how long the operations of the busiest client take. */
+function horizonOf(plan: Plan): number {
+  const { delayMicros, jitterMicros } = plan.system;
+  const perOperation = 6 * (delayMicros + jitterMicros);
+  const lengths = plan.clients.map((operations) =>
+    operations.reduce((sum, { thinkMicros }) => sum + thinkMicros + perOperation, 0),
+  );
+  return Math.max(1_000, ...lengths);
+}
