@@ -5,11 +5,11 @@
  * sent only when what it says is durable, which holds for refusals too: `overwritten`, `trimmed` and `sealed` survive a crash of
  * the unit that said so. Silence says nothing: the operation may take effect later, or never.
  */
-import type { Epoch, LogPosition } from '../log/position.ts';
+import type { LogPosition } from '../log/position.ts';
 
 interface UnitRequestOf<Kind extends string> {
   readonly kind: Kind;
-  readonly epoch: Epoch;
+  readonly epoch: number;
 }
 
 interface AddressRequestOf<Kind extends string> extends UnitRequestOf<Kind> {
@@ -81,7 +81,7 @@ export type UnitRequest =
 interface UnitReplyOf<Status extends string> {
   readonly status: Status;
   /** The lowest epoch that the unit still obeys. */
-  readonly epoch: Epoch;
+  readonly epoch: number;
   readonly incarnation: number;
 }
 
@@ -89,7 +89,7 @@ export type Done = UnitReplyOf<'ok'>;
 
 /** The request's epoch is over here; nothing was done. */
 export interface Sealed extends UnitReplyOf<'sealed'> {
-  readonly minEpoch: Epoch;
+  readonly minEpoch: number;
 }
 
 /** The position was decided before, for this identity or for junk. */
@@ -150,6 +150,8 @@ export interface KnownReport extends Done {
 }
 
 export type WriteReply = Done | Overwritten | Trimmed | Corrupt | NoSpace | Sealed | NotReady;
+/** `unwritten`: there is nothing to repair; write it. */
+export type RepairReply = WriteReply | Unwritten;
 export type ReadReply = DataFound | JunkFound | Unwritten | Trimmed | Corrupt | Sealed | NotReady;
 export type TrimReply = Done | NoSpace | Sealed | NotReady;
 export type PrefixTrimReply = PrefixTrimDone | Sealed | NotReady;
@@ -160,6 +162,7 @@ export type ResetReply = Done | Sealed | NotReady;
 
 export type UnitReply =
   | WriteReply
+  | RepairReply
   | ReadReply
   | TrimReply
   | PrefixTrimReply

@@ -17,7 +17,7 @@ export const RECORD_HEADER_BYTES = 40;
 
 /**
  * `trim`: the position is given up. `lost`: its record was destroyed before it could be moved. `anchor`: written when the
- * device is formatted and kept for ever; a device without any page is therefore not the one that was formatted.
+ * device is formatted, so that from then on it is never without a page.
  */
 export type RecordType = 'data' | 'junk' | 'trim' | 'lost' | 'anchor';
 

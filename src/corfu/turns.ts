@@ -1,0 +1,50 @@
+/**
+ * Who may change what now: at most one operation per address is under way, from the check of what the address holds until
+ * the change is durable. That makes check-and-set one step (two writes to an address are put in order before they are
+ * persisted, not after), and a refusal that depends on a change waits for that change. A seal waits for all of them.
+ */
+
+/** The turn of whoever moves the prefix trim mark. */
+export const PREFIX = -1;
+
+interface Turn {
+  /** Created for the first one who waits: most have nobody waiting. */
+  over: Promise<void> | undefined;
+  end: (() => void) | undefined;
+}
+
+export class Turns {
+  readonly #turns = new Map<number, Turn>();
+
+  isTaken(address: number): boolean {
+    return this.#turns.has(address);
+  }
+
+  begin(address: number): void {
+    this.#turns.set(address, { over: undefined, end: undefined });
+  }
+
+  end(address: number): void {
+    const turn = this.#turns.get(address);
+    this.#turns.delete(address);
+    turn?.end?.();
+  }
+
+  /** Resolves when the present turn at `address` is over; another may have begun by then. */
+  async over(address: number): Promise<void> {
+    const turn = this.#turns.get(address);
+    if (turn !== undefined) await overOf(turn);
+  }
+
+  /** Resolves when nothing is under way. */
+  async drained(): Promise<void> {
+    for (const turn of this.#turns.values()) await overOf(turn);
+  }
+}
+
+function overOf(turn: Turn): Promise<void> {
+  turn.over ??= new Promise((resolve) => {
+    turn.end = resolve;
+  });
+  return turn.over;
+}
