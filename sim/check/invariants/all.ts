@@ -1,0 +1,69 @@
+/**
+ * Every invariant of units, chains and sequencer, fed from one ledger. Where several are broken by one event, the first of
+ * this list is what a report leads with: the most specific, then the rest.
+ */
+import type { Property } from '../../model/property.ts';
+import { cAckRead } from './c-ack-read.ts';
+import { cAtMostOnce } from './c-at-most-once.ts';
+import { cFillAdopts } from './c-fill-adopts.ts';
+import { cJunkNotAck } from './c-junk-not-ack.ts';
+import { cNoLostAck } from './c-no-lost-ack.ts';
+import { cPrefixOfChain } from './c-prefix-of-chain.ts';
+import { cReadStable } from './c-read-stable.ts';
+import { cSingleValue } from './c-single-value.ts';
+import type { Invariant } from './invariant.ts';
+import { Ledger } from './ledger.ts';
+import { sTailAboveAcked } from './s-tail-above-acked.ts';
+import { sTokenUnique } from './s-token-unique.ts';
+import { uAckDurable } from './u-ack-durable.ts';
+import { uChecksumGate } from './u-checksum-gate.ts';
+import { uHwmCovers } from './u-hwm-covers.ts';
+import { uNoFalseUnwritten } from './u-no-false-unwritten.ts';
+import { uNoResurrect } from './u-no-resurrect.ts';
+import { uNoStaleEpochEffect } from './u-no-stale-epoch-effect.ts';
+import { uSealDurable } from './u-seal-durable.ts';
+import { uSealMonotone } from './u-seal-monotone.ts';
+import { uTrimMonotone } from './u-trim-monotone.ts';
+import { uWriteOnce } from './u-write-once.ts';
+
+const all: readonly Invariant[] = [
+  uNoResurrect,
+  uTrimMonotone,
+  uNoStaleEpochEffect,
+  uChecksumGate,
+  uNoFalseUnwritten,
+  uWriteOnce,
+  uAckDurable,
+  uSealMonotone,
+  uSealDurable,
+  uHwmCovers,
+  cAtMostOnce,
+  cSingleValue,
+  cPrefixOfChain,
+  cFillAdopts,
+  cJunkNotAck,
+  cReadStable,
+  cAckRead,
+  cNoLostAck,
+  sTokenUnique,
+  sTailAboveAcked,
+];
+
+export const invariantNames: readonly string[] = all.map(({ name }) => name);
+
+/** Makes every invariant listen to `ledger`. */
+export function attachInvariants(ledger: Ledger): void {
+  for (const invariant of all) ledger.attach(invariant.watch(ledger));
+}
+
+/** All of them as one property with one observer; each violation carries the name of its invariant. */
+export const invariants: readonly Property[] = [
+  {
+    name: 'invariants',
+    watch({ plan }) {
+      const ledger = new Ledger(plan);
+      attachInvariants(ledger);
+      return ledger;
+    },
+  },
+];

@@ -1,0 +1,42 @@
+/**
+ * What a position can hold, interned: one object per entry, so that "the same entry" is `===` from there on. Two entries with
+ * one write identity and different bytes are two contents: taking them for one would hide a damaged payload.
+ */
+import type { Value } from '../../model/history.ts';
+import { decodePayload } from '../../workload/payload.ts';
+
+export class Content {
+  readonly kind: 'data' | 'junk';
+  readonly writer: number;
+  readonly writeNumber: number;
+  /** A copy: observers keep nothing that belongs to the run. */
+  readonly payload: Uint8Array;
+  /** Some client asked for this very entry; otherwise a unit made it up. */
+  asked = false;
+  #value: Value | undefined;
+
+  constructor(kind: 'data' | 'junk', writer: number, writeNumber: number, payload: Uint8Array) {
+    this.kind = kind;
+    this.writer = writer;
+    this.writeNumber = writeNumber;
+    this.payload = payload;
+  }
+
+  /** The value that histories know the payload by. */
+  get value(): Value {
+    this.#value ??= decodePayload(this.payload);
+    return this.#value;
+  }
+
+  toString(): string {
+    return this.kind === 'junk' ? 'junk' : `write ${this.writer}.${this.writeNumber}`;
+  }
+}
+
+export const JUNK_CONTENT = new Content('junk', 0, 0, new Uint8Array(0));
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}

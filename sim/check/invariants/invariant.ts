@@ -1,0 +1,8 @@
+import type { Ledger } from './ledger.ts';
+import type { LedgerWatcher } from './watcher.ts';
+
+/** One invariant of the protocol: its name, and how it is judged by what the ledger tells. */
+export interface Invariant {
+  readonly name: string;
+  watch(ledger: Ledger): LedgerWatcher;
+}

@@ -1,0 +1,420 @@
+/**
+ * The books of a CORFU run: what each unit holds durably (decoded once per programmed page), what it has said on the wire, and
+ * what clients were told. Invariants and marks ask it and hear of every change; it judges nothing itself.
+ *
+ * It is fed by device facts, by datagrams and by histories, and by no claim. What may go wrong is to take more for
+ * promised than was: a request that was delivered binds nobody, only an answer sent does.
+ */
+import { decodeRecord } from '../../../src/log/record.ts';
+import type { NodeId } from '../../../src/ports/units.ts';
+import type { ReplyDatagram, RequestDatagram } from '../../../src/rpc/endpoint.ts';
+import type { DatagramFact, Fact, FaultFact, OperationFact, ProgrammedFact } from '../../model/fact.ts';
+import type { Instant, Observer } from '../../model/observer.ts';
+import type { CorfuPlan, Plan } from '../../model/plan.ts';
+import type { Violation } from '../../model/verdict.ts';
+import { chainsOf, flashGeometryOf, topologyOf } from '../../systems/corfu.ts';
+import { nameOf } from '../../systems/topology.ts';
+import { type Call, CallTable } from './calls.ts';
+import { type Content, JUNK_CONTENT } from './content.ts';
+import { LogCell, NEVER, type Replica } from './log-cell.ts';
+import { UnitState } from './unit-state.ts';
+import type { Answer, AnyReply, ClientOperation, LedgerWatcher, OperationResponse } from './watcher.ts';
+
+/** A request of any kind; which fields there are depends on the kind. */
+interface AnyRequest {
+  readonly kind: string;
+  readonly epoch: number;
+  readonly position?: number;
+  readonly upTo?: number;
+  readonly count?: number;
+  readonly entry?: 'data' | 'junk';
+  readonly writer?: number;
+  readonly writeNumber?: number;
+  readonly payload?: Uint8Array;
+  readonly route?: readonly NodeId[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Hook = keyof LedgerWatcher;
+
+/** An invocation of any operation. */
+interface AnyInvocation {
+  readonly op: string;
+  readonly pos?: number;
+  readonly arg?: number | string;
+}
+
+const EMPTY = new Uint8Array(0);
+
+export class Ledger implements Observer {
+  readonly units: readonly UnitState[];
+  /** When the fact that is being told happened. */
+  at: Instant = { step: 0, timeMicros: 0 };
+  /** The highest position whose append told its client `ok`, and when. */
+  highestAcknowledged = -1;
+  highestAcknowledgedStep = NEVER;
+  readonly #plan: Plan;
+  readonly #system: CorfuPlan;
+  readonly #pageBytes: number;
+  readonly #chains: readonly (readonly UnitState[])[];
+  readonly #cells = new Map<number, LogCell>();
+  readonly #calls = new CallTable();
+  readonly #operations: (ClientOperation | undefined)[] = [];
+  readonly #watchers: { readonly [H in Hook]: LedgerWatcher[] } = {
+    stored: [],
+    strayed: [],
+    vanished: [],
+    asked: [],
+    arrived: [],
+    answered: [],
+    sequenced: [],
+    invoked: [],
+    responded: [],
+    happened: [],
+  };
+  #answer: Mutable<Answer> | undefined;
+  #report: (violation: Violation) => void = () => {};
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#system = plan.system;
+    this.#pageBytes = flashGeometryOf(plan.system).pageBytes;
+    this.#chains = chainsOf(plan.system).map((chain, stripe) =>
+      chain.map((id, place) => new UnitState(id, this.nameOf(id), stripe, place)),
+    );
+    this.units = this.#chains.flat();
+  }
+
+  /** Whoever joins late has missed what went before. */
+  attach(watcher: LedgerWatcher): void {
+    for (const hook of Object.keys(this.#watchers) as Hook[]) {
+      if (watcher[hook] !== undefined) this.#watchers[hook].push(watcher);
+    }
+  }
+
+  nameOf(node: NodeId): string {
+    return nameOf(topologyOf(this.#plan), node);
+  }
+
+  cellOf(position: number): LogCell {
+    let cell = this.#cells.get(position);
+    if (cell === undefined) {
+      cell = new LogCell(position, this.#chains[position % this.#chains.length] as readonly UnitState[]);
+      this.#cells.set(position, cell);
+    }
+    return cell;
+  }
+
+  /** Reports a broken invariant, now; `steps` before the present one prove it, as far as they happened. */
+  violate(property: string, message: string, steps: readonly number[], node?: number): void {
+    const proof = steps.filter((step) => step !== NEVER && step !== this.at.step);
+    this.#report({
+      property,
+      message,
+      steps: [...proof, this.at.step],
+      ...(node === undefined ? {} : { node }),
+    });
+  }
+
+  observe(fact: Fact, at: Instant, report: (violation: Violation) => void): void {
+    this.at = at;
+    this.#report = report;
+    switch (fact.fact) {
+      case 'sent':
+        this.#sent(fact);
+        return;
+      case 'delivered':
+        this.#delivered(fact);
+        return;
+      case 'programmed':
+        this.#programmed(fact);
+        return;
+      case 'erased':
+        this.#erased(fact.node, fact.block);
+        return;
+      case 'invoked':
+        this.#invoked(fact);
+        return;
+      case 'responded':
+        this.#responded(fact);
+        return;
+      case 'dropped':
+      case 'synced':
+      case 'claim':
+        return;
+      case 'started': {
+        const unit = this.units[fact.node];
+        if (unit !== undefined) unit.lives += 1;
+        break;
+      }
+      case 'device-lost':
+        this.#forget(fact.node);
+        break;
+      case 'fault':
+        this.#damaged(fact);
+        break;
+      case 'crashed':
+        break;
+    }
+    for (const watcher of this.#watchers.happened) watcher.happened?.(fact);
+  }
+
+  #sent(fact: DatagramFact): void {
+    const datagram = fact.datagram as RequestDatagram | ReplyDatagram;
+    const unit = this.units[fact.from];
+    if (datagram.is === 'request') {
+      if (datagram.caller === fact.from) this.#asked(datagram);
+      else if (unit !== undefined) {
+        const call = this.#calls.find(datagram.caller, datagram.incarnation, datagram.call);
+        if (call !== undefined) this.#answered(unit, call, undefined);
+      }
+      return;
+    }
+    const call = this.#calls.find(fact.to, datagram.incarnation, datagram.call);
+    if (call === undefined) return;
+    const reply = datagram.body as AnyReply;
+    if (unit !== undefined) this.#answered(unit, call, reply);
+    else for (const watcher of this.#watchers.sequenced) watcher.sequenced?.(call, reply);
+  }
+
+  #asked(datagram: RequestDatagram): void {
+    const request = datagram.body as AnyRequest;
+    const cell = request.position === undefined ? undefined : this.cellOf(request.position);
+    const call: Call = {
+      kind: request.kind,
+      caller: datagram.caller,
+      epoch: request.epoch,
+      cell,
+      content: cell === undefined ? undefined : contentOf(cell, request),
+      amount: request.upTo ?? request.count ?? 0,
+      routed: request.route !== undefined,
+      sentStep: this.at.step,
+      acknowledgedBefore: this.highestAcknowledged,
+      arrived: 0,
+      arrivedAgain: 0,
+      arrivedStale: 0,
+      arrivedDecided: 0,
+      arrivedTrimmed: 0,
+      arrivedBelowMark: 0,
+      highestBefore: -1,
+      markBefore: 0,
+    };
+    this.#calls.add(datagram.incarnation, datagram.call, call);
+    for (const watcher of this.#watchers.asked) watcher.asked?.(call);
+  }
+
+  #delivered(fact: DatagramFact): void {
+    const unit = this.units[fact.to];
+    if (unit === undefined) return;
+    const datagram = fact.datagram as RequestDatagram;
+    const call = this.#calls.find(datagram.caller, datagram.incarnation, datagram.call);
+    if (call === undefined) return;
+    const bit = 1 << unit.place;
+    const replica = call.cell?.at(unit);
+    if ((call.arrived & bit) === 0) {
+      call.arrived |= bit;
+      call.highestBefore = unit.highestSaid;
+      call.markBefore = unit.prefixSaid;
+      if (call.epoch < unit.epochSaid) call.arrivedStale |= bit;
+      if (replica !== undefined) {
+        if (replica.said !== undefined) call.arrivedDecided |= bit;
+        if (replica.trimSaidStep !== NEVER) call.arrivedTrimmed |= bit;
+        if (replica.cell.position < unit.prefixSaid) call.arrivedBelowMark |= bit;
+      }
+    } else call.arrivedAgain |= bit;
+    if (call.kind === 'unit/prefix-trim') unit.prefixArrived = Math.max(unit.prefixArrived, call.amount);
+    else if (call.kind === 'unit/trim' && replica !== undefined) replica.trimArrived = true;
+    for (const watcher of this.#watchers.arrived) watcher.arrived?.(unit, call);
+  }
+
+  /** The unit has replied, or, without a `reply`, handed the request on. */
+  #answered(unit: UnitState, call: Call, reply: AnyReply | undefined): void {
+    const status = reply === undefined ? 'passed' : reply.status;
+    const replica = call.cell?.at(unit);
+    const said = replica === undefined ? undefined : contentSaid(replica, call, status, reply);
+    if (this.#answer === undefined) this.#answer = { unit, call, status, reply, replica, said };
+    const answer = this.#answer;
+    answer.unit = unit;
+    answer.call = call;
+    answer.status = status;
+    answer.reply = reply;
+    answer.replica = replica;
+    answer.said = said;
+    for (const watcher of this.#watchers.answered) watcher.answered?.(answer);
+    this.#book(answer);
+  }
+
+  /** From now on the unit is bound by what it has said. */
+  #book(answer: Answer): void {
+    const { unit, call, status, reply, replica, said } = answer;
+    const step = this.at.step;
+    const done = status === 'ok' || status === 'passed';
+    if (replica !== undefined) {
+      if (said !== undefined && replica.said === undefined) {
+        replica.said = said;
+        replica.saidStep = step;
+        unit.saidHighest(replica.cell.position, step);
+      }
+      const alone = status === 'trimmed' && reply?.upTo !== undefined && replica.cell.position >= reply.upTo;
+      if (alone || (done && call.kind === 'unit/trim')) {
+        if (replica.trimSaidStep === NEVER) replica.trimSaidStep = step;
+        unit.saidHighest(replica.cell.position, step);
+      }
+    }
+    const mark = Math.max(reply?.upTo ?? 0, done && call.kind === 'unit/prefix-trim' ? call.amount : 0);
+    if (mark > unit.prefixSaid) {
+      unit.prefixSaid = mark;
+      unit.prefixSaidStep = step;
+      unit.saidHighest(mark - 1, step);
+    }
+    if (reply === undefined || status === 'not-ready') return;
+    if (done && call.kind === 'unit/seal') {
+      unit.sealedEpoch = call.epoch;
+      unit.sealedHwm = reply.hwm ?? -1;
+      unit.sealedStep = step;
+    }
+    if (done && call.kind === 'unit/reset') this.#forget(unit.id);
+    if (reply.epoch > unit.epochSaid) {
+      unit.epochSaid = reply.epoch;
+      unit.epochSaidLife = unit.lives;
+      unit.epochSaidStep = step;
+    }
+  }
+
+  #programmed(fact: ProgrammedFact): void {
+    const unit = this.units[fact.node];
+    if (unit === undefined) return;
+    const record = decodeRecord(fact.bytes, fact.offset, fact.offset + this.#pageBytes);
+    if (record === 'absent' || record === 'corrupt' || record.type === 'trim' || record.type === 'anchor') return;
+    const cell = this.cellOf(record.position);
+    const replica = cell.at(unit);
+    if (record.type === 'lost') {
+      if (replica !== undefined) replica.lost = true;
+      return;
+    }
+    const content =
+      record.type === 'junk' ? JUNK_CONTENT : cell.data(record.writer, record.writeNumber, record.payload);
+    if (replica === undefined) {
+      for (const watcher of this.#watchers.strayed) watcher.strayed?.(unit, record.position, content);
+      return;
+    }
+    unit.pages[fact.page] = { replica, content, damaged: false };
+    this.#store(replica, content, record.epoch);
+  }
+
+  #store(replica: Replica, content: Content, epoch: number): void {
+    const held = replica.content;
+    // What nobody was told of may be lost, and the position decided otherwise.
+    const before = held !== undefined && replica.said === undefined && replica.intact === 0 ? undefined : held;
+    const same = held === content;
+    const copies = same ? replica.pages : 0;
+    replica.pages = copies + 1;
+    replica.intact = (same ? replica.intact : 0) + 1;
+    replica.lost = false;
+    replica.content = content;
+    if (!same) {
+      replica.contentStep = this.at.step;
+      replica.contentEpoch = epoch;
+    }
+    for (const watcher of this.#watchers.stored) watcher.stored?.(replica, content, before, copies);
+  }
+
+  #erased(node: NodeId, block: number): void {
+    const unit = this.units[node];
+    if (unit === undefined) return;
+    const first = block * this.#system.flashPagesPerBlock;
+    for (let page = first; page < first + this.#system.flashPagesPerBlock; page += 1) {
+      const stored = unit.pages[page];
+      if (stored === undefined) continue;
+      unit.pages[page] = undefined;
+      const { replica } = stored;
+      if (replica.content !== stored.content) continue;
+      replica.pages -= 1;
+      if (!stored.damaged) replica.intact -= 1;
+      if (replica.pages === 0) for (const watcher of this.#watchers.vanished) watcher.vanished?.(replica);
+    }
+  }
+
+  /** Media faults name the page they hit. Bit errors are corrected and do no harm. */
+  #damaged(fact: FaultFact): void {
+    const unit = this.units[fact.node];
+    if (unit === undefined || !fact.kind.startsWith('flash.') || fact.kind === 'flash.bit-errors') return;
+    if (!fact.detail.startsWith('page ')) return;
+    const stored = unit.pages[Number(fact.detail.slice('page '.length))];
+    if (stored === undefined || stored.damaged) return;
+    stored.damaged = true;
+    if (stored.replica.content === stored.content) stored.replica.intact -= 1;
+  }
+
+  #forget(node: NodeId): void {
+    const unit = this.units[node];
+    if (unit === undefined) return;
+    unit.forget();
+    for (const cell of this.#cells.values()) cell.at(unit)?.forget();
+  }
+
+  #invoked(fact: OperationFact): void {
+    const { op, pos, arg } = fact.detail as AnyInvocation;
+    const operation: ClientOperation = {
+      number: fact.operation,
+      node: fact.node,
+      op,
+      position: pos ?? -1,
+      value: arg,
+      invokedStep: this.at.step,
+    };
+    this.#operations[fact.operation] = operation;
+    for (const watcher of this.#watchers.invoked) watcher.invoked?.(operation);
+  }
+
+  #responded(fact: OperationFact): void {
+    const operation = this.#operations[fact.operation];
+    if (operation === undefined) return;
+    this.#operations[fact.operation] = undefined;
+    const response = fact.detail as OperationResponse;
+    const { out, outPos } = response;
+    if (operation.op === 'append' && out === 'ok' && outPos !== undefined && operation.value !== undefined) {
+      const { value, number } = operation;
+      this.cellOf(outPos).acknowledged ??= { value, operation: number, step: this.at.step };
+      if (outPos > this.highestAcknowledged) {
+        this.highestAcknowledged = outPos;
+        this.highestAcknowledgedStep = this.at.step;
+      }
+    }
+    for (const watcher of this.#watchers.responded) watcher.responded?.(operation, response);
+    const looked = operation.op === 'read' || operation.op === 'fill';
+    if (looked && (out === 'data' || out === 'junk')) {
+      const { position, number } = operation;
+      this.cellOf(position).returned ??= { out, value: response.outVal, operation: number, step: this.at.step };
+    }
+  }
+}
+
+/** The entry that a request offers. */
+function contentOf(cell: LogCell, request: AnyRequest): Content | undefined {
+  const { kind, writer, writeNumber, payload } = request;
+  if (kind === 'unit/fill') return JUNK_CONTENT;
+  if (kind !== 'unit/write' && kind !== 'unit/repair') return undefined;
+  if (request.entry === 'junk') return JUNK_CONTENT;
+  return cell.ask(writer ?? 0, writeNumber ?? 0, payload ?? EMPTY);
+}
+
+/** The entry that a unit says it holds by answering so. */
+function contentSaid(replica: Replica, call: Call, status: string, reply: AnyReply | undefined): Content | undefined {
+  switch (status) {
+    case 'ok':
+    case 'passed': {
+      // Behind the head, a request also passes a unit that has trimmed the position.
+      const mayHavePassed = call.routed && replica.mayBeTrimmed && replica.content !== call.content;
+      return mayHavePassed ? undefined : call.content;
+    }
+    case 'overwritten':
+      return replica.cell.named(reply?.stored ?? 'junk', reply?.writer ?? 0, reply?.writeNumber ?? 0);
+    case 'data':
+      return replica.cell.data(reply?.writer ?? 0, reply?.writeNumber ?? 0, reply?.payload ?? EMPTY);
+    case 'junk':
+      return JUNK_CONTENT;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * One position of the log as the devices and the wire know it: what each unit of its chain holds durably, what each has said,
+ * and what was acknowledged to the writer.
+ */
+import { Content, JUNK_CONTENT, sameBytes } from './content.ts';
+import type { UnitState } from './unit-state.ts';
+
+/** Before any event. */
+export const NEVER = -1;
+
+/** One position on one unit. */
+export class Replica {
+  readonly cell: LogCell;
+  readonly unit: UnitState;
+  /** The entry that the unit holds, or held last, in a completely programmed page. */
+  content: Content | undefined;
+  contentStep = NEVER;
+  /** The epoch in which the entry was written, as its record says. */
+  contentEpoch = NEVER;
+  /** Programmed pages that hold `content` and were not erased. */
+  pages = 0;
+  /** Those among them that no media fault has hit. */
+  intact = 0;
+  /** The unit has recorded that its copy was destroyed. */
+  lost = false;
+  /** The entry that the unit has said it holds: by acknowledging it, refusing for it, returning it or handing it on. */
+  said: Content | undefined;
+  saidStep = NEVER;
+  /** The unit has said that the position alone is trimmed. */
+  trimSaidStep = NEVER;
+  /** A trim of the position alone has reached the unit. */
+  trimArrived = false;
+
+  constructor(cell: LogCell, unit: UnitState) {
+    this.cell = cell;
+    this.unit = unit;
+  }
+
+  /** May the unit have trimmed the position? Only what it was asked to trim. */
+  get mayBeTrimmed(): boolean {
+    return this.trimArrived || this.cell.position < this.unit.prefixArrived;
+  }
+
+  /** The device was replaced or wiped: nothing that it held or promised counts any more. */
+  forget(): void {
+    this.content = undefined;
+    this.pages = 0;
+    this.intact = 0;
+    this.lost = false;
+    this.said = undefined;
+    this.trimSaidStep = NEVER;
+  }
+}
+
+/** An append that told its client `ok`. */
+export interface Acknowledgement {
+  readonly value: number | string;
+  readonly operation: number;
+  readonly step: number;
+}
+
+/** What a client was given for the position, first of all. */
+export interface Returned {
+  readonly out: 'data' | 'junk';
+  readonly value: number | string | undefined;
+  readonly operation: number;
+  readonly step: number;
+}
+
+export class LogCell {
+  readonly position: number;
+  /** In chain order, head first. */
+  readonly replicas: readonly Replica[];
+  acknowledged: Acknowledgement | undefined;
+  returned: Returned | undefined;
+  readonly #contents: Content[] = [];
+
+  constructor(position: number, chain: readonly UnitState[]) {
+    this.position = position;
+    this.replicas = chain.map((unit) => new Replica(this, unit));
+  }
+
+  /** The position on `unit`; `undefined` when the position belongs to another chain. */
+  at(unit: UnitState): Replica | undefined {
+    const replica = this.replicas[unit.place];
+    return replica?.unit === unit ? replica : undefined;
+  }
+
+  /** The data entry of these words. */
+  data(writer: number, writeNumber: number, payload: Uint8Array): Content {
+    for (const content of this.#contents) {
+      if (content.writer === writer && content.writeNumber === writeNumber && sameBytes(content.payload, payload)) {
+        return content;
+      }
+    }
+    const content = new Content('data', writer, writeNumber, payload.slice());
+    this.#contents.push(content);
+    return content;
+  }
+
+  /** The data entry that a client asks to store. The first payload under an identity is its payload for ever. */
+  ask(writer: number, writeNumber: number, payload: Uint8Array): Content {
+    const known = this.#find(writer, writeNumber);
+    const content = this.data(writer, writeNumber, payload);
+    if (known === undefined || known === content || !known.asked) content.asked = true;
+    return content;
+  }
+
+  /** The entry known under this identity, when a unit names it without its payload. */
+  named(stored: 'data' | 'junk', writer: number, writeNumber: number): Content {
+    if (stored === 'junk') return JUNK_CONTENT;
+    return this.#find(writer, writeNumber) ?? this.data(writer, writeNumber, JUNK_CONTENT.payload);
+  }
+
+  #find(writer: number, writeNumber: number): Content | undefined {
+    for (const content of this.#contents) {
+      if (content.writer === writer && content.writeNumber === writeNumber) return content;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+/** A flash unit as the devices and the wire know it. Promises count for ever; only a replaced or wiped device ends them. */
+import type { NodeId } from '../../../src/ports/units.ts';
+import type { Replica } from './log-cell.ts';
+import type { Content } from './content.ts';
+
+/** A programmed page that holds data or junk. */
+export interface StoredPage {
+  readonly replica: Replica;
+  readonly content: Content;
+  damaged: boolean;
+}
+
+export class UnitState {
+  readonly id: NodeId;
+  readonly name: string;
+  /** Which chain, and where in it: 0 is the head. */
+  readonly stripe: number;
+  readonly place: number;
+  readonly pages: (StoredPage | undefined)[] = [];
+  /** Counts processes of this unit. */
+  lives = 0;
+  /** The device was replaced or wiped at some time, so that the unit may lack what its neighbours have. */
+  replaced = false;
+  /** The highest epoch of a reply, which life said so, and when. */
+  epochSaid = -1;
+  epochSaidLife = 0;
+  epochSaidStep = -1;
+  /** What the last seal acknowledged told as highest position, and in which epoch; -1: no seal yet. */
+  sealedHwm = -1;
+  sealedEpoch = -1;
+  sealedStep = -1;
+  /** The highest prefix mark said, and when. */
+  prefixSaid = 0;
+  prefixSaidStep = -1;
+  /** The highest prefix mark asked for. */
+  prefixArrived = 0;
+  /** The highest position that the unit has acknowledged or trimmed, and when. */
+  highestSaid = -1;
+  highestSaidStep = -1;
+
+  constructor(id: NodeId, name: string, stripe: number, place: number) {
+    this.id = id;
+    this.name = name;
+    this.stripe = stripe;
+    this.place = place;
+  }
+
+  /** The device was replaced or wiped. */
+  forget(): void {
+    this.replaced = true;
+    this.pages.length = 0;
+    this.epochSaid = -1;
+    this.sealedHwm = -1;
+    this.sealedEpoch = -1;
+    this.prefixSaid = 0;
+    this.prefixArrived = 0;
+    this.highestSaid = -1;
+  }
+
+  saidHighest(position: number, step: number): void {
+    if (position <= this.highestSaid) return;
+    this.highestSaid = position;
+    this.highestSaidStep = step;
+  }
+}

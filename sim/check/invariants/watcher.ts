@@ -1,0 +1,75 @@
+/** What the {@link Ledger} tells those who judge: facts in the words of the log, told once each, in the order they happened. */
+import type { NodeId } from '../../../src/ports/units.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { Call } from './calls.ts';
+import type { Content } from './content.ts';
+import type { Replica } from './log-cell.ts';
+import type { UnitState } from './unit-state.ts';
+
+/** A reply of any unit or of the sequencer; which fields there are depends on its status and its request. */
+export interface AnyReply {
+  readonly status: string;
+  readonly epoch: number;
+  readonly position?: number;
+  readonly upTo?: number;
+  readonly hwm?: number;
+  readonly stored?: 'data' | 'junk';
+  readonly writer?: number;
+  readonly writeNumber?: number;
+  readonly payload?: Uint8Array;
+}
+
+/**
+ * A unit has sent a reply, or handed a request on, which says that it has done its part. The object is used again for the next
+ * answer; do not keep it.
+ */
+export interface Answer {
+  readonly unit: UnitState;
+  readonly call: Call;
+  /** `passed` when the request was handed on. */
+  readonly status: string;
+  /** `undefined` when the request was handed on. */
+  readonly reply: AnyReply | undefined;
+  /** For requests that name a position of the unit's chain. */
+  readonly replica: Replica | undefined;
+  /** The entry that the unit says it holds at that position. */
+  readonly said: Content | undefined;
+}
+
+/** A client's operation on the log; `value` is what an append appends. */
+export interface ClientOperation {
+  readonly number: number;
+  readonly node: NodeId;
+  readonly op: string;
+  readonly position: number;
+  readonly value: number | string | undefined;
+  readonly invokedStep: number;
+}
+
+export interface OperationResponse {
+  readonly out: string;
+  readonly outPos?: number;
+  readonly outVal?: number | string;
+}
+
+export interface LedgerWatcher {
+  /** A page with `content` is programmed. `before` is the entry that the unit held and must have kept; `copies` of `content` were there. */
+  stored?(replica: Replica, content: Content, before: Content | undefined, copies: number): void;
+  /** A unit has stored an entry at a position that belongs to another chain. */
+  strayed?(unit: UnitState, position: number, content: Content): void;
+  /** The last page with the content of `replica` was erased. */
+  vanished?(replica: Replica): void;
+  /** A client has sent a request. */
+  asked?(call: Call): void;
+  /** A copy of a request has reached a unit; judge by the masks of `call`, which count it already. */
+  arrived?(unit: UnitState, call: Call): void;
+  /** What the unit has said before does not count this answer yet. */
+  answered?(answer: Answer): void;
+  /** The sequencer has answered. */
+  sequenced?(call: Call, reply: AnyReply): void;
+  invoked?(operation: ClientOperation): void;
+  /** An acknowledgement counts already. */
+  responded?(operation: ClientOperation, response: OperationResponse): void;
+  /** Crashes, starts, lost devices and faults, as told. */
+  happened?(fact: Fact): void;
+}

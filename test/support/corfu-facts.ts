@@ -1,0 +1,243 @@
+/**
+ * Tells the facts of a CORFU run by hand, a line an event: two stripes of two units (positions go to unit-0 -> unit-1 and
+ * unit-2 -> unit-3 in turn), a sequencer and three clients. Blocks have four pages, and each unit fills them in order.
+ */
+import type { UnitReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
+import type { SequencerReply, SequencerRequest } from '../../src/corfu/sequencer-messages.ts';
+import { encodeEntry, encodeMark } from '../../src/log/record.ts';
+import type { Data } from '../../src/log/entry.ts';
+import { epoch as epochOf, logPosition } from '../../src/log/position.ts';
+import type { NodeId } from '../../src/ports/units.ts';
+import type { Fact } from '../../sim/model/fact.ts';
+import type { Observer } from '../../sim/model/observer.ts';
+import type { Plan } from '../../sim/model/plan.ts';
+import type { Violation } from '../../sim/model/verdict.ts';
+import { flashGeometryOf } from '../../sim/systems/corfu.ts';
+import { encodePayload, valueOf } from '../../sim/workload/payload.ts';
+
+export const factsPlan: Plan = {
+  format: 1,
+  scenario: 'facts',
+  seed: 1,
+  system: {
+    stripes: 2,
+    chainLength: 2,
+    replication: 'client-driven',
+    delayMicros: 10,
+    jitterMicros: 0,
+    timeoutMicros: 1000,
+    fillDelayMicros: 0,
+    flashBlocks: 8,
+    flashPagesPerBlock: 4,
+  },
+  clients: [[], [], []],
+  faults: [],
+};
+
+export const SEQUENCER = 4 as NodeId;
+/** Node ids of the three clients. */
+export const [ANN, BOB, CAT] = [5, 6, 7] as [number, number, number] as [NodeId, NodeId, NodeId];
+export const UNITS = [0, 1, 2, 3] as const;
+const FIRST_CLIENT = 5;
+
+type Distribute<T> = T extends unknown ? Omit<T, 'epoch' | 'incarnation'> & { epoch?: number } : never;
+export type Asked = Distribute<UnitRequest | SequencerRequest> & { route?: number[]; hop?: number; incarnation?: number };
+export type Answered = Distribute<UnitReply | SequencerReply> & { hop?: number };
+
+/** A request under way. */
+export interface Sent {
+  readonly call: number;
+  readonly caller: number;
+  readonly to: number;
+  readonly body: object;
+}
+
+/** The `n`-th write of a client. */
+export function entry(client: number, n: number): Data {
+  return { kind: 'data', writer: client, writeNumber: n, payload: encodePayload(client - FIRST_CLIENT, n, 8) };
+}
+
+/** What histories call it. */
+export function valueIn(client: number, n: number): number {
+  return valueOf(client - FIRST_CLIENT, n);
+}
+
+export class CorfuFacts {
+  readonly violations: Violation[] = [];
+  readonly #observer: Observer;
+  readonly #pages = new Map<number, number>();
+  readonly #chainLength = factsPlan.system.chainLength;
+  #step = 0;
+  #calls = 0;
+  #operations = 0;
+
+  constructor(observer: Observer) {
+    this.#observer = observer;
+  }
+
+  /** The names of what was broken, each once, in order. */
+  get broken(): string[] {
+    return [...new Set(this.violations.map(({ property }) => property))];
+  }
+
+  tell(fact: Fact): void {
+    this.#step += 1;
+    const at = { step: this.#step, timeMicros: this.#step };
+    this.#observer.observe(fact, at, (violation) => this.violations.push(violation));
+  }
+
+  /** A client sends a request; nothing has arrived yet. */
+  ask(caller: number, to: number, request: Asked): Sent {
+    const call = this.#calls;
+    this.#calls += 1;
+    const body = { epoch: 1, ...request };
+    this.#tellDatagram('sent', caller, to, { is: 'request', call, incarnation: 1, caller, body });
+    return { call, caller, to, body };
+  }
+
+  /** A copy of the request arrives, at the unit it was sent to or at one that it was handed on to. */
+  arrive({ call, caller, to, body }: Sent, at = to): void {
+    this.#tellDatagram('delivered', caller, at, { is: 'request', call, incarnation: 1, caller, body });
+  }
+
+  /** The unit hands the request on. */
+  handOn({ call, caller, body }: Sent, from: number, to: number): void {
+    this.#tellDatagram('sent', from, to, { is: 'request', call, incarnation: 1, caller, body });
+  }
+
+  reply({ call, caller, to }: Sent, reply: Answered, from = to): void {
+    this.#tellDatagram('sent', from, caller, { is: 'reply', call, incarnation: 1, body: { epoch: 1, incarnation: 1, ...reply } });
+  }
+
+  /** Sends a request that arrives and is answered at once. */
+  exchange(caller: number, to: number, request: Asked, reply: Answered): void {
+    const sent = this.ask(caller, to, request);
+    this.arrive(sent);
+    this.reply(sent, reply);
+  }
+
+  /** A unit has programmed the next page; returns its number. */
+  store(unit: number, position: number, what: Data | 'junk', epoch = 1): number {
+    return this.#program(unit, (bytes) => {
+      const entryToStore = what === 'junk' ? ({ kind: 'junk' } as const) : what;
+      encodeEntry(bytes, 0, logPosition(position), epochOf(epoch), entryToStore);
+    });
+  }
+
+  mark(unit: number, position: number, type: 'trim' | 'lost'): number {
+    return this.#program(unit, (bytes) => encodeMark(bytes, 0, type, logPosition(position), epochOf(1)));
+  }
+
+  #program(unit: number, fill: (bytes: Uint8Array) => void): number {
+    const { pageBytes, spareBytes } = flashGeometryOf(factsPlan.system);
+    const bytes = new Uint8Array(pageBytes + spareBytes).fill(0xff);
+    fill(bytes);
+    const page = this.#pages.get(unit) ?? 0;
+    this.#pages.set(unit, page + 1);
+    this.tell({ fact: 'programmed', node: unit as NodeId, page, bytes, offset: 0 });
+    return page;
+  }
+
+  /** The next page that `unit` programs is the first of `block`. */
+  turnTo(unit: number, block: number): void {
+    this.#pages.set(unit, block * factsPlan.system.flashPagesPerBlock);
+  }
+
+  erase(unit: number, block: number): void {
+    this.tell({ fact: 'erased', node: unit as NodeId, block });
+  }
+
+  fault(node: number, kind: string, detail: string): void {
+    this.tell({ fact: 'fault', node: node as NodeId, kind, detail });
+  }
+
+  start(node: number): void {
+    this.tell({ fact: 'started', node: node as NodeId, incarnation: 1 });
+  }
+
+  restart(node: number): void {
+    this.tell({ fact: 'crashed', node: node as NodeId, incarnation: 1 });
+    this.tell({ fact: 'started', node: node as NodeId, incarnation: 2 });
+  }
+
+  crash(node: number): void {
+    this.tell({ fact: 'crashed', node: node as NodeId, incarnation: 1 });
+  }
+
+  loseDevice(node: number): void {
+    this.tell({ fact: 'device-lost', node: node as NodeId });
+  }
+
+  invoke(client: number, detail: { op: string; pos?: number; arg?: number }): number {
+    const operation = this.#operations;
+    this.#operations += 1;
+    this.tell({ fact: 'invoked', node: client as NodeId, operation, detail });
+    return operation;
+  }
+
+  respond(client: number, operation: number, detail: { out: string; outPos?: number; outVal?: number | string }): void {
+    this.tell({ fact: 'responded', node: client as NodeId, operation, detail });
+  }
+
+  /** An operation that returns at once. */
+  perform(
+    client: number,
+    detail: { op: string; pos?: number; arg?: number },
+    response: { out: string; outPos?: number; outVal?: number | string },
+  ): void {
+    this.respond(client, this.invoke(client, detail), response);
+  }
+
+  chainOf(position: number): number[] {
+    const head = (position % factsPlan.system.stripes) * this.#chainLength;
+    return Array.from({ length: this.#chainLength }, (_unused, hop) => head + hop);
+  }
+
+  /** A unit is asked to write, stores, and says so. */
+  write(client: number, unit: number, position: number, what: Data): void {
+    const sent = this.askWrite(client, unit, position, what);
+    this.arrive(sent);
+    this.store(unit, position, what);
+    this.reply(sent, { status: 'ok' });
+  }
+
+  askWrite(client: number, unit: number, position: number, what: Data, epoch = 1): Sent {
+    const { writer, writeNumber, payload } = what;
+    const body = { kind: 'unit/write', epoch, position: logPosition(position), writer, writeNumber, payload } as const;
+    return this.ask(client, unit, body);
+  }
+
+  fill(client: number, unit: number, position: number): void {
+    const sent = this.ask(client, unit, { kind: 'unit/fill', position: logPosition(position) });
+    this.arrive(sent);
+    this.store(unit, position, 'junk');
+    this.reply(sent, { status: 'ok' });
+  }
+
+  /** A whole append of the client's `n`-th entry, from the invocation to the acknowledgement. */
+  append(client: number, n: number, position: number): void {
+    const operation = this.invoke(client, { op: 'append', arg: valueIn(client, n) });
+    this.grant(client, position);
+    for (const unit of this.chainOf(position)) this.write(client, unit, position, entry(client, n));
+    this.respond(client, operation, { out: 'ok', outPos: position });
+  }
+
+  grant(client: number, position: number, count = 1): void {
+    this.exchange(client, SEQUENCER, { kind: 'sequencer/next', count }, { status: 'ok', position });
+  }
+
+  /** A single trim that the unit acknowledges. */
+  trim(client: number, unit: number, position: number): void {
+    this.exchange(client, unit, { kind: 'unit/trim', position: logPosition(position) }, { status: 'ok' });
+  }
+
+  prefixTrim(client: number, unit: number, upTo: number): void {
+    const mark = logPosition(upTo);
+    this.exchange(client, unit, { kind: 'unit/prefix-trim', upTo: mark }, { status: 'ok', upTo: mark });
+  }
+
+  #tellDatagram(fact: 'sent' | 'delivered', from: number, to: number, datagram: object): void {
+    const node = (fact === 'sent' ? from : to) as NodeId;
+    this.tell({ fact, node, from: from as NodeId, to: to as NodeId, number: 0, datagram });
+  }
+}
