@@ -58,6 +58,8 @@ interface Link {
   generation: number;
   /** The fault that did the last reset. */
   resetBy: string;
+  /** What facts of faults say that they hit: one string for all messages of the link. */
+  readonly detail: string;
 }
 
 /** Hears of every datagram at the instant of its sending, before rules and holds decide what becomes of it. */
@@ -138,7 +140,13 @@ export class VirtualNetwork {
 
   #link(from: NodeId, to: NodeId): Link {
     const row = (this.#links[from] ??= []);
-    return (row[to] ??= { seed: mix(this.#seed, from, to), sent: 0, generation: 0, resetBy: '' });
+    return (row[to] ??= {
+      seed: mix(this.#seed, from, to),
+      sent: 0,
+      generation: 0,
+      resetBy: '',
+      detail: `a message of ${from} to ${to}`,
+    });
   }
 
   #send(from: NodeId, to: NodeId, datagram: object): void {
@@ -234,8 +242,7 @@ export class VirtualNetwork {
   }
 
   #tellFault(sent: Sent, kind: string): void {
-    const detail = `message ${sent.number} of ${sent.from} to ${sent.to}`;
-    this.#kernel.tell({ fact: 'fault', node: sent.from, kind, detail });
+    this.#kernel.tell({ fact: 'fault', node: sent.from, kind, detail: sent.link.detail });
   }
 }
 
