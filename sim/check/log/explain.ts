@@ -56,7 +56,7 @@ export const explain = (graph: LogGraph, propagation: Propagation): IllegalLog =
     verdict: 'illegal',
     rule,
     message: headline(graph, first, starter, ender),
-    operations: indices([starter, ender, ...supportOf(graph, propagation, steps, ender)]),
+    operations: indices([starter, ender, graph.operation[first]!, ...supportOf(graph, propagation, steps, ender)]),
     chain: chainOf(graph, propagation, steps, starter, ender),
   };
 };
@@ -173,7 +173,11 @@ const headline = (graph: LogGraph, first: number, starter: number, ender: number
 
   function claim(): string {
     const op = history[starter]!;
-    if (isTail && op.op !== 'tail') return `${name} is the first operation that can have moved the tail off 0`;
+    if (isTail && op.op !== 'tail') {
+      const seen = graph.operation[first]!;
+      if (seen === ender) return `${name} is the first operation that can have moved the tail off 0`;
+      return `${past(history, seen).replace(' had ', ' ')}, which no operation before ${name} explains`;
+    }
     if (kind[first] === 'trim') return `${name} is the first trim that reaches position ${position}`;
     if (kind[first] === 'filler') return `${name} is the first that can have made position ${position} junk`;
     if (op.op === 'append' && outcomeOf(op) !== 'ok') return `${name} wrote position ${position}`;
@@ -183,21 +187,23 @@ const headline = (graph: LogGraph, first: number, starter: number, ender: number
 
 const chainOf = (
   graph: LogGraph,
-  { value }: Propagation,
+  propagation: Propagation,
   steps: readonly Step[],
   starter: number,
   ender: number,
 ): CausalLink[] => {
-  const { history } = graph;
+  const { history, kind, cell, authorNode } = graph;
   const links: CausalLink[] = [];
   if (starter !== -1) {
-    const point = `${nameOf(history, starter)} is called (t=${value[steps[0]!.node]})`;
+    const point = `${nameOf(history, starter)} is called (t=${propagation.value[steps[0]!.node]})`;
     links.push({ point, reason: 'as recorded', operation: starter });
   }
   for (const { node, name } of steps) {
     const operation = graph.operation[node]!;
     const reason = name === null ? startReason(graph, node) : clauses[name].reason;
-    links.push({ point: pointOf(graph, node), reason, operation: operation === -1 ? starter : operation });
+    const author =
+      kind[node] === 'junk' && authorNode.has(cell[node]!) ? authorOfJunk(graph, propagation, node) : starter;
+    links.push({ point: pointOf(graph, node), reason, operation: operation === -1 ? author : operation });
   }
   const point = `${nameOf(history, ender)} returns (t=${history[ender]!.return})`;
   const endsInTrim = history[ender]!.op === 'trim' || history[ender]!.op === 'trimCell';

@@ -206,6 +206,17 @@ export const ruleCases: readonly RuleCase[] = [
       'append #1 is the first operation that can have moved the tail off 0, but checkTail #0 had returned 1 before it was called.',
   },
   {
+    clause: 'tailMoved',
+    rule: 'T1c',
+    title: 'a tail that is late for what it does not cover',
+    good: [append([5, 9], 'a', 0), tail([2, 8], 1), fill([3, 5], 2, 'junk')],
+    bad: [append([5, 9], 'a', 0), tail([2, 8], 1), fill([3, 4], 2, 'junk')],
+    operations: [0, 1, 2],
+    message:
+      'checkTail #1 returned 1, which no operation before append #0 explains, but fill #2 had returned junk at position 2 ' +
+      'before it was called.',
+  },
+  {
     clause: 'trimmedByTrim',
     rule: 'P1c',
     title: 'trimmed before the trim',
