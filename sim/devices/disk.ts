@@ -5,6 +5,8 @@
  * At power loss each unsynced sector is, independently of the others, old, new or garbage: so writes are reordered, torn
  * between sectors, or applied although nobody was told. A failed fsync leaves the same uncertainty on the platter while
  * reads go on to see the cache, and a later fsync answers `ok` without writing those sectors again, as file systems do.
+ * Lasting damage (decay, latent errors, writes gone astray) strikes one half of each file only, and the seed says which: as
+ * on two mirrored disks of which one is failing. So whoever keeps two copies of a value in the two halves of a file has one.
  * Not modelled: sectors that tear inside (disks promise that they do not), directories and renames (no user).
  *
  * Every effect of a fault is told as a `fault` fact of its kind.
@@ -18,6 +20,7 @@ import { copyWithFlips, fillWithGarbage } from './bit-flips.ts';
 import { DeviceOperation, DeviceQueue, never } from './device-queue.ts';
 import { DiskFaults } from './disk-faults.ts';
 import { type CachedSector, DiskFile, SECTOR_BYTES } from './disk-file.ts';
+import { OperationAnchors } from './operation-anchors.ts';
 
 /** Least latencies; up to a quarter is added by chance. */
 export interface DiskTiming {
@@ -40,6 +43,8 @@ const AFTER_FAILURE = 8;
 const DECAY = 9;
 const CUT_MOMENT = 10;
 const WHICH_SECTOR = 11;
+/** And by the device alone. */
+const WEAK_HALF = 12;
 
 class DiskOperation extends DeviceOperation {
   readonly file: DiskFile;
@@ -71,15 +76,17 @@ interface Place {
 
 export class Disk {
   readonly faults = new DiskFaults();
+  /** Which half of each file lasting damage strikes: 0 or 1. */
+  readonly weakHalf: number;
   readonly #kernel: Kernel;
   readonly #node: NodeId;
   readonly #seed: number;
   readonly #timing: DiskTiming;
   readonly #files = new Map<string, DiskFile>();
   readonly #queue: DeviceQueue<DiskOperation>;
-  readonly #whileSyncing = new Map<number, () => void>();
+  readonly #fsyncs: OperationAnchors<DiskOperation>;
+
   #operationCount = 0;
-  #fsyncCount = 0;
 
   /** `seed` is the seed of this device; all its draws are keyed by it and the number of the operation. */
   constructor(kernel: Kernel, node: NodeId, seed: number, timing: DiskTiming = DISK_TIMING_DEFAULT) {
@@ -88,6 +95,8 @@ export class Disk {
     this.#seed = seed;
     this.#timing = timing;
     this.#queue = new DeviceQueue(kernel, 'disk', 1);
+    this.#fsyncs = new OperationAnchors(this.#queue);
+    this.weakHalf = below(mix(seed, 0, WEAK_HALF), 2);
     kernel.onCrash((incarnation) => {
       if (incarnation.node === node) this.#powerLoss(incarnation);
     });
@@ -102,7 +111,7 @@ export class Disk {
     };
   }
 
-  /** Flips `bits` bits for good in the `pick`-th sector on the platter, counting round and round; none on an empty disk. */
+  /** Flips `bits` bits for good in the `pick`-th weak sector on the platter, counting round and round; none on an empty disk. */
   rot(pick: number, bits: number): void {
     const place = this.#pick(pick);
     if (place === undefined) return;
@@ -111,15 +120,15 @@ export class Disk {
     this.#tellFault('disk.bit-rot', file, sector);
   }
 
-  /** Makes the `pick`-th sector on the platter unreadable until it is written again. */
+  /** Makes the `pick`-th weak sector on the platter unreadable until it is written again. */
   failSector(pick: number): void {
     const place = this.#pick(pick);
     if (place !== undefined) place.file.unreadable.add(place.sector);
   }
 
-  /** Calls `act` while the `count`-th fsync of this disk, from 0, is in service. */
-  whileSyncing(count: number, act: () => void): void {
-    this.#whileSyncing.set(count, act);
+  /** Calls `act` while the `nth` fsync of this disk, from 1, is in service. */
+  whileSyncing(nth: number, act: () => void): void {
+    this.#fsyncs.add(nth, act);
   }
 
   #read(owner: Incarnation, name: string, offset: number, length: number): Promise<DiskRead> {
@@ -138,9 +147,7 @@ export class Disk {
     if (!owner.alive) return never();
     const operation = this.#operation(owner, name, 0, 0);
     const done = this.#queue.submit(operation, this.#latency(operation, this.#timing.fsyncMicros), this.#fsyncDone);
-    const act = this.#whileSyncing.get(this.#fsyncCount);
-    this.#fsyncCount += 1;
-    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, CUT_MOMENT), act);
+    this.#fsyncs.pass(operation, this.#draw(operation, CUT_MOMENT));
     return done;
   }
 
@@ -198,7 +205,7 @@ export class Disk {
     const { file } = operation;
     const sector = first + below(this.#draw(operation, WHICH_SECTOR), last - first + 1);
     if (file.cache.has(sector)) return undefined;
-    const other = this.#placeBesides(file, sector, this.#draw(operation, ELSEWHERE));
+    const other = this.#placeBesides(this.#places(), file, sector, this.#draw(operation, ELSEWHERE));
     if (other === undefined) return undefined;
     this.#tellFault('disk.misdirected-read', file, sector);
     return { sector, bytes: other.file.platter(other.sector) };
@@ -237,26 +244,26 @@ export class Disk {
     return 'ok';
   };
 
-  /** Writes one dirty sector back, to its own place or, misdirected, to another; the cache does not know. */
   #writeBack(operation: DiskOperation, sector: number, cached: CachedSector): void {
     const { file } = operation;
-    const { misdirectedWritePpm } = this.faults;
-    if (misdirectedWritePpm > 0) {
-      const number = mix(this.#seed, operation.number, sector);
-      if (happens(mix(number, 0, WRITES_ELSEWHERE), misdirectedWritePpm)) {
-        const other = this.#placeBesides(file, sector, mix(number, 0, ELSEWHERE));
-        if (other !== undefined) {
-          this.#tellFault('disk.misdirected-write', file, sector);
-          other.file.writeBack(other.sector, cached.bytes);
-          // The file's length is kept elsewhere and is right: what was never written there reads as zeros.
-          file.reachOver(sector);
-          file.cache.delete(sector);
-          return;
-        }
-      }
-    }
-    file.writeBack(sector, cached.bytes);
     file.cache.delete(sector);
+    if (this.#goesAstray(operation, sector)) {
+      this.#tellFault('disk.misdirected-write', file, sector);
+      const place = this.#placeBesides(this.#weakPlaces(), file, sector, mix(this.#seed, operation.number, ELSEWHERE));
+      place?.file.writeBack(place.sector, cached.bytes);
+      // The length of a file is kept elsewhere, and is right.
+      file.reachOver(sector);
+    } else file.writeBack(sector, cached.bytes);
+  }
+
+  #goesAstray({ number, file }: DiskOperation, sector: number): boolean {
+    const { misdirectedWritePpm } = this.faults;
+    if (misdirectedWritePpm === 0 || !this.#isWeak(file, sector)) return false;
+    return happens(mix(mix(this.#seed, number, WRITES_ELSEWHERE), sector, 0), misdirectedWritePpm);
+  }
+
+  #isWeak(file: DiskFile, sector: number): boolean {
+    return (2 * sector * SECTOR_BYTES >= file.length ? 1 : 0) === this.weakHalf;
   }
 
   #powerLoss(owner: Incarnation): void {
@@ -306,14 +313,18 @@ export class Disk {
     return [...this.#files.values()].flatMap((file) => file.writtenSectors().map((sector) => ({ file, sector })));
   }
 
+  #weakPlaces(): Place[] {
+    return this.#places().filter(({ file, sector }) => this.#isWeak(file, sector));
+  }
+
   #pick(pick: number): Place | undefined {
-    const places = this.#places();
+    const places = this.#weakPlaces();
     return places[pick % places.length];
   }
 
-  #placeBesides(file: DiskFile, sector: number, draw: number): Place | undefined {
-    const places = this.#places().filter((place) => place.file !== file || place.sector !== sector);
-    return places[below(draw, places.length)];
+  #placeBesides(places: readonly Place[], file: DiskFile, sector: number, draw: number): Place | undefined {
+    const others = places.filter((place) => place.file !== file || place.sector !== sector);
+    return others[below(draw, others.length)];
   }
 
   #tellFault(kind: string, file: DiskFile, sector?: number): void {

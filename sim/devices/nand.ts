@@ -18,6 +18,7 @@ import { copyWithFlips } from './bit-flips.ts';
 import { DeviceOperation, DeviceQueue, never } from './device-queue.ts';
 import { FlashCells } from './flash-cells.ts';
 import { FlashFaults } from './flash-faults.ts';
+import { OperationAnchors } from './operation-anchors.ts';
 
 /** Least latencies; up to a quarter is added by chance. Block b belongs to plane b mod `planes`. */
 export interface FlashTiming {
@@ -86,12 +87,10 @@ export class Nand {
   readonly #bad = new Map<number, FlashOperation | undefined>();
   /** Flipped bits of decayed pages. */
   readonly #decayed = new Map<number, number>();
-  readonly #whileProgramming = new Map<number, () => void>();
-  readonly #whileErasing = new Map<number, () => void>();
+  readonly #programs: OperationAnchors<FlashOperation>;
+  readonly #blockErases: OperationAnchors<FlashOperation>;
   #eraseLimit = ERASE_LIMIT_DEFAULT;
   #operationCount = 0;
-  #programCount = 0;
-  #eraseCount = 0;
 
   /** `seed` is the seed of this device; all its draws are keyed by it and the number of the operation. */
   constructor(
@@ -108,6 +107,8 @@ export class Nand {
     this.#timing = timing;
     this.#cells = new FlashCells(geometry);
     this.#queue = new DeviceQueue(kernel, 'flash', timing.planes);
+    this.#programs = new OperationAnchors(this.#queue);
+    this.#blockErases = new OperationAnchors(this.#queue);
     this.#next = new Int32Array(geometry.blocks);
     this.#erases = new Int32Array(geometry.blocks);
     this.#erasesUnderWay = new Int32Array(geometry.blocks);
@@ -155,14 +156,14 @@ export class Nand {
     this.#tellFault('flash.rot', `page ${page}`);
   }
 
-  /** Calls `act` while the `count`-th program of this device, from 0, is in service. */
-  whileProgramming(count: number, act: () => void): void {
-    this.#whileProgramming.set(count, act);
+  /** Calls `act` while the `nth` program of this device, from 1, is in service. */
+  whileProgramming(nth: number, act: () => void): void {
+    this.#programs.add(nth, act);
   }
 
-  /** Calls `act` while the `count`-th erase of this device, from 0, is in service. */
-  whileErasing(count: number, act: () => void): void {
-    this.#whileErasing.set(count, act);
+  /** Calls `act` while the `nth` erase of this device, from 1, is in service. */
+  whileErasing(nth: number, act: () => void): void {
+    this.#blockErases.add(nth, act);
   }
 
   #read(owner: Incarnation, page: number): Promise<PageRead> {
@@ -182,8 +183,7 @@ export class Nand {
     const operation = this.#operation(owner, 'program', page);
     const latencyMicros = this.#latency(operation, this.#timing.programMicros);
     const done = this.#queue.submit(operation, latencyMicros, this.#programDone);
-    this.#watch(this.#whileProgramming, this.#programCount, operation);
-    this.#programCount += 1;
+    this.#programs.pass(operation, this.#draw(operation, CUT_MOMENT));
     return done;
   }
 
@@ -197,8 +197,7 @@ export class Nand {
     const operation = this.#operation(owner, 'erase', block);
     const latencyMicros = this.#latency(operation, this.#timing.eraseMicros);
     const done = this.#queue.submit(operation, latencyMicros, this.#eraseDone);
-    this.#watch(this.#whileErasing, this.#eraseCount, operation);
-    this.#eraseCount += 1;
+    this.#blockErases.pass(operation, this.#draw(operation, CUT_MOMENT));
     return done;
   }
 
@@ -222,12 +221,6 @@ export class Nand {
       this.#tellFault('flash.slow', `every operation ${faults.slowMicros} us longer`);
     }
     return micros + faults.slowMicros;
-  }
-
-  #watch(watches: Map<number, () => void>, count: number, operation: FlashOperation): void {
-    if (watches.size === 0) return;
-    const act = watches.get(count);
-    if (act !== undefined) this.#queue.whileInService(operation, this.#draw(operation, CUT_MOMENT), act);
   }
 
   readonly #readDone = (operation: FlashOperation): PageRead => {

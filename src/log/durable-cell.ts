@@ -2,30 +2,32 @@
  * A small value that survives crashes: an epoch, a promise, a mark. One file of a disk with two slots, each in sectors of
  * its own, each with its own checksum.
  *
- *     slot: 0 magic   4 sequence   10 length   14 value   14 + length CRC of the file's name and all before   ... padding
+ *     slot: 0 magic   4 sequence   10 length   14 value   14 + length CRC of file name, slot and all before   ... padding
  *
  * Promise: what {@link DurableCell.store} acknowledged is what the next open returns, or something stored after it, also
- * when any one slot is damaged meanwhile. The cell never returns an older value and never one that nobody stored.
+ * when one slot at a time is damaged. The cell never returns an older value and never one that nobody stored.
  *
- * **Both slots get every value**, the first, fsync, the second, fsync, and only then the answer. The usual way, one slot a
- * time in turns, cannot keep that promise: after a crash a slot that fails its checksum may be a torn write that nobody
- * was told of, or the acknowledged newest value gone bad, and going back to the other slot is right in the first case and
- * loses an acknowledged value in the second. Here the two cases need not be told apart:
+ * **Both slots get every value**: one, fsync, read back, then the other likewise, and only then the answer. The usual way,
+ * one slot a time in turns, cannot keep that promise: after a crash a slot that fails its checksum may be a torn write that
+ * nobody was told of, or the acknowledged newest value gone bad, and going back to the other slot is right in the first
+ * case and loses an acknowledged value in the second. Here the two cases need not be told apart:
  * - Nothing under way: both slots hold the last acknowledged value. Whichever fails, the other is right.
  * - A crash while one slot was written: the other holds the last acknowledged value if this was the first of the two, else
  *   the new one, safe since its fsync. The higher sequence wins, and what is illegible was never the only copy.
  * So that it never is, a store first reads the slot that it means to keep, and begins with that one if it is damaged.
+ * Reading back finds the write that went to a wrong place, which would leave a slot legible and old.
  *
- * Before an open answers it writes the value it chose over the slot that differs, fsync: so two opens agree even if a slot
- * that did not read the first time reads the second time, and single damages do not add up to a double one.
+ * Before an open answers it writes the value it chose over the slot that differs: so two opens agree even if a slot that
+ * did not read the first time reads the second time, and single damages do not add up to a double one.
  *
- * **Empty or unreadable.** The very first store writes the second slot after the fsync of the first. So a file that ends before
- * the second slot was never acknowledged anything: with no legible first slot the cell is `empty`. A file that reaches the
- * second slot, with no legible slot, held a value: it is `unreadable`, and the node must come back as a new incarnation.
+ * **Empty or unreadable.** The very first store writes the second slot after the fsync of the first. So a file that ends
+ * before the second slot was never acknowledged anything: with no legible first slot the cell is `empty`. A file that
+ * reaches the second slot, with no legible slot, held a value: it is `unreadable`, and the node must come back as a new
+ * incarnation.
  *
- * Not promised: two damaged slots at once (`unreadable`, never a guess), and a damaged slot together with a write that the
- * disk misdirected or lied about, since the other slot is then legibly old. The checksum covers the file's name, so
- * that a sector of another cell in a wrong place passes for damage and not for a value.
+ * Not promised: two slots damaged at once (`unreadable`, never a guess), and anything on a disk whose fsync lies. Reads must
+ * come from the disk and not from a cache. The checksum covers the file's name and the slot, so that a sector of another
+ * cell, or of the other slot, in a wrong place is damage and not a value.
  */
 import type { DiskPort } from '../ports/disk.ts';
 import { readUint32, readUint48, writeUint32, writeUint48 } from './byte-codec.ts';
@@ -34,13 +36,22 @@ import { crc32c } from './crc32c.ts';
 const MAGIC = 0x6c6c6543;
 const HEADER_BYTES = 14;
 const CRC_BYTES = 4;
-/** A read that comes from a wrong place comes from the right one the next time. */
-const READ_ATTEMPTS = 3;
+/** What goes to or comes from a wrong place goes to or comes from the right one the next time. */
+const ATTEMPTS = 4;
 
 export interface OpenedCell {
   readonly cell: DurableCell;
   /** `io-error`: the disk failed while the cell repaired itself, and the caller must exit. */
   readonly content: Uint8Array | 'empty' | 'unreadable' | 'io-error';
+}
+
+/**
+ * Opens the cell in `file`, which nobody else has open, for values of at most `valueBytesMax` bytes; that bound must be the
+ * same at every open. After `empty` or `unreadable` the cell takes new values.
+ */
+export async function openDurableCell(disk: DiskPort, file: string, valueBytesMax: number): Promise<OpenedCell> {
+  const cell = new DurableCell(disk, file, valueBytesMax);
+  return { cell, content: await cell.recover() };
 }
 
 interface Slot {
@@ -53,27 +64,32 @@ export class DurableCell {
   readonly #file: string;
   readonly #valueBytesMax: number;
   readonly #slotBytes: number;
-  readonly #nameCrc: number;
+  /** The checksum of the file's name and the slot's index, for each slot. */
+  readonly #seeds: readonly [number, number];
   #sequence = 0;
   #failed = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  /**
-   * Opens the cell in `file`, which nobody else has open, for values of at most `valueBytesMax` bytes; that bound must be the
-   * same at every open. After `empty` or `unreadable` the cell takes new values.
-   */
-  static async open(disk: DiskPort, file: string, valueBytesMax: number): Promise<OpenedCell> {
-    const cell = new DurableCell(disk, file, valueBytesMax);
-    return { cell, content: await cell.#recover() };
-  }
-
-  private constructor(disk: DiskPort, file: string, valueBytesMax: number) {
+  constructor(disk: DiskPort, file: string, valueBytesMax: number) {
     this.#disk = disk;
     this.#file = file;
     this.#valueBytesMax = valueBytesMax;
     this.#slotBytes = Math.ceil((HEADER_BYTES + valueBytesMax + CRC_BYTES) / disk.sectorBytes) * disk.sectorBytes;
     const name = Uint8Array.from(file, (character) => character.charCodeAt(0));
-    this.#nameCrc = crc32c(name, 0, name.length);
+    const nameCrc = crc32c(name, 0, name.length);
+    this.#seeds = [crc32c(Uint8Array.of(0), 0, 1, nameCrc), crc32c(Uint8Array.of(1), 0, 1, nameCrc)];
+  }
+
+  /** Finds the value and repairs the slots; once, before any store. */
+  async recover(): Promise<OpenedCell['content']> {
+    const first = await this.#read(0);
+    const second = await this.#read(1);
+    const newest = newer(first, second);
+    if (newest === undefined) return second === 'absent' ? 'empty' : 'unreadable';
+    this.#sequence = newest.sequence;
+    if (!isSame(first, newest) && !(await this.#write(0, newest))) return 'io-error';
+    if (!isSame(second, newest) && !(await this.#write(1, newest))) return 'io-error';
+    return newest.value;
   }
 
   /**
@@ -104,20 +120,10 @@ export class DurableCell {
   async #order(): Promise<readonly [0 | 1, 0 | 1]> {
     if (this.#sequence === 0) return [0, 1];
     const second = await this.#read(1);
-    return typeof second !== 'string' && second.sequence === this.#sequence ? [0, 1] : [1, 0];
+    return typeof second === 'string' ? [1, 0] : [0, 1];
   }
 
-  async #recover(): Promise<OpenedCell['content']> {
-    const first = await this.#read(0);
-    const second = await this.#read(1);
-    const newest = newer(first, second);
-    if (newest === undefined) return second === 'absent' ? 'empty' : 'unreadable';
-    this.#sequence = newest.sequence;
-    if (!isSame(first, newest) && !(await this.#write(0, newest))) return 'io-error';
-    if (!isSame(second, newest) && !(await this.#write(1, newest))) return 'io-error';
-    return newest.value;
-  }
-
+  /** Writes `slot` until it reads back. */
   async #write(index: 0 | 1, slot: Slot): Promise<boolean> {
     const bytes = new Uint8Array(this.#slotBytes);
     const { value } = slot;
@@ -126,28 +132,32 @@ export class DurableCell {
     writeUint32(bytes, 10, value.length);
     bytes.set(value, HEADER_BYTES);
     const end = HEADER_BYTES + value.length;
-    writeUint32(bytes, end, crc32c(bytes, 0, end, this.#nameCrc));
-    if ((await this.#disk.write(this.#file, index * this.#slotBytes, bytes)) !== 'ok') return false;
-    return (await this.#disk.fsync(this.#file)) === 'ok';
+    writeUint32(bytes, end, crc32c(bytes, 0, end, this.#seeds[index]));
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if ((await this.#disk.write(this.#file, index * this.#slotBytes, bytes)) !== 'ok') return false;
+      if ((await this.#disk.fsync(this.#file)) !== 'ok') return false;
+      if (isSame(await this.#read(index), slot)) return true;
+    }
+    return false;
   }
 
   /** `absent`: the file ends before this slot. */
   async #read(index: 0 | 1): Promise<Slot | 'absent' | 'damaged'> {
-    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { status, bytes } = await this.#disk.read(this.#file, index * this.#slotBytes, this.#slotBytes);
       if (status === 'ok' && bytes.length === 0) return 'absent';
-      const slot = status === 'ok' ? this.#decode(bytes) : undefined;
+      const slot = status === 'ok' ? this.#decode(index, bytes) : undefined;
       if (slot !== undefined) return slot;
     }
     return 'damaged';
   }
 
-  #decode(bytes: Uint8Array): Slot | undefined {
+  #decode(index: 0 | 1, bytes: Uint8Array): Slot | undefined {
     if (bytes.length < this.#slotBytes || readUint32(bytes, 0) !== MAGIC) return undefined;
     const length = readUint32(bytes, 10);
     if (length > this.#valueBytesMax) return undefined;
     const end = HEADER_BYTES + length;
-    if (readUint32(bytes, end) !== crc32c(bytes, 0, end, this.#nameCrc)) return undefined;
+    if (readUint32(bytes, end) !== crc32c(bytes, 0, end, this.#seeds[index])) return undefined;
     return { sequence: readUint48(bytes, 4), value: bytes.slice(HEADER_BYTES, end) };
   }
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../../../sim/model/fact.ts';
 import { faultsOf, runDevices } from '../../support/device-bench.ts';
 
 const synced = (facts: readonly Fact[]): number => facts.filter((f) => f.fact === 'synced').length;
-const always = 1_000_000;
+const ALWAYS = 1_000_000;
 
 function sectorsOf(mark: number, count: number): Uint8Array {
   return new Uint8Array(count * 512).map((_, i) => (mark + (i >> 9)) & 0xff);
@@ -120,7 +120,7 @@ describe('a disk with faults', () => {
         await disk().write('a', 0, sectorsOf(1, 1));
         await disk().fsync('a');
         await disk().write('a', 0, sectorsOf(2, 1));
-        drive.faults.fsyncFailurePpm = always;
+        drive.faults.fsyncFailurePpm = ALWAYS;
         expect(await disk().fsync('a')).toBe('io-error');
         drive.faults.fsyncFailurePpm = 0;
         expect(await disk().fsync('a')).toBe('ok');
@@ -140,7 +140,7 @@ describe('a disk with faults', () => {
     let lost = 0;
     for (let seed = 0; seed < 20; seed += 1) {
       const { facts } = await runDevices(seed, async ({ disk, drive, restart, facts: sofar }) => {
-        drive.faults.fsyncLiePpm = always;
+        drive.faults.fsyncLiePpm = ALWAYS;
         await disk().write('a', 0, sectorsOf(1, 1));
         expect(await disk().fsync('a')).toBe('ok');
         expect(synced(sofar)).toBe(0);
@@ -155,12 +155,13 @@ describe('a disk with faults', () => {
 
   it('fails reads of a latent error until the sector is written again', async () => {
     const { facts } = await runDevices(1, async ({ disk, drive }) => {
+      const weak = drive.weakHalf * 512;
       await disk().write('a', 0, sectorsOf(1, 2));
       await disk().fsync('a');
-      drive.failSector(1);
-      expect((await disk().read('a', 0, 512)).status).toBe('ok');
+      drive.failSector(0);
+      expect((await disk().read('a', 512 - weak, 512)).status).toBe('ok');
       expect((await disk().read('a', 0, 1024)).status).toBe('io-error');
-      await disk().write('a', 512, sectorsOf(2, 1));
+      await disk().write('a', weak, sectorsOf(2, 1));
       await disk().fsync('a');
       expect((await disk().read('a', 0, 1024)).status).toBe('ok');
     });
@@ -171,25 +172,44 @@ describe('a disk with faults', () => {
     await runDevices(1, async ({ disk, drive }) => {
       drive.rot(0, 3);
       await disk().write('a', 0, sectorsOf(0, 1));
+      await disk().write('a', 512, sectorsOf(0, 1));
       await disk().fsync('a');
       drive.rot(0, 3);
-      const { bytes } = await disk().read('a', 0, 512);
+      const { bytes } = await disk().read('a', 0, 1024);
       const ones = bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
       expect(ones).toBe(3);
     });
   });
 
-  it('writes a sector elsewhere, which shows when the cache is gone', async () => {
-    const { facts } = await runDevices(1, async ({ disk, drive, restart }) => {
-      await disk().write('a', 0, sectorsOf(1, 1));
-      await disk().fsync('a');
-      await disk().write('b', 0, sectorsOf(2, 1));
-      drive.faults.misdirectedWritePpm = always;
-      expect(await disk().fsync('b')).toBe('ok');
-      restart(async () => {
-        expect((await disk().read('a', 0, 512)).bytes).toEqual(sectorsOf(2, 1));
-        expect((await disk().read('b', 0, 512)).bytes).toEqual(new Uint8Array(512));
+  it('damages the same half of a file for good, whichever sector is picked', async () => {
+    const halves = new Set<number>();
+    for (let seed = 0; seed < 8; seed += 1) {
+      await runDevices(seed, async ({ disk, drive }) => {
+        halves.add(drive.weakHalf);
+        await disk().write('a', 0, sectorsOf(1, 4));
+        await disk().fsync('a');
+        for (let pick = 0; pick < 4; pick += 1) drive.failSector(pick);
+        for (let sector = 0; sector < 4; sector += 1) {
+          const { status } = await disk().read('a', sector * 512, 512);
+          expect(status).toBe(sector >> 1 === drive.weakHalf ? 'io-error' : 'ok');
+        }
       });
+    }
+    expect(halves.size).toBe(2);
+  });
+
+  it('writes a sector elsewhere, which shows when it is read back', async () => {
+    const { facts } = await runDevices(1, async ({ disk, drive }) => {
+      const weak = drive.weakHalf * 512;
+      await disk().write('a', 0, sectorsOf(1, 2));
+      await disk().fsync('a');
+      await disk().write('b', 0, sectorsOf(11, 2));
+      drive.faults.misdirectedWritePpm = ALWAYS;
+      expect(await disk().fsync('b')).toBe('ok');
+      const strayed = sectorsOf(11 + drive.weakHalf, 1);
+      expect((await disk().read('a', weak, 512)).bytes).toEqual(strayed);
+      expect((await disk().read('b', weak, 512)).bytes).toEqual(new Uint8Array(512));
+      expect((await disk().read('b', 512 - weak, 512)).bytes).toEqual(sectorsOf(12 - drive.weakHalf, 1));
     });
     expect(faultsOf(facts)).toEqual(['disk.misdirected-write']);
   });
@@ -198,7 +218,7 @@ describe('a disk with faults', () => {
     await runDevices(1, async ({ disk, drive }) => {
       await disk().write('a', 0, sectorsOf(1, 2));
       await disk().fsync('a');
-      drive.faults.misdirectedReadPpm = always;
+      drive.faults.misdirectedReadPpm = ALWAYS;
       expect((await disk().read('a', 0, 512)).bytes).toEqual(sectorsOf(2, 1));
       drive.faults.misdirectedReadPpm = 0;
       expect((await disk().read('a', 0, 512)).bytes).toEqual(sectorsOf(1, 1));

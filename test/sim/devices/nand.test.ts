@@ -139,7 +139,7 @@ describe('power loss', () => {
         seed,
         async ({ flash }) => void (await flash().program(0, pageOf(5))),
         ({ nand, restart, flash }) => {
-          nand.whileProgramming(0, () => {
+          nand.whileProgramming(1, () => {
             restart(async () => {
               const read = await flash().read(0);
               const content = contentOf(read);
@@ -175,7 +175,7 @@ describe('power loss', () => {
         await flash().program(2, pageOf(3));
       },
       ({ nand, restart, flash }) => {
-        nand.whileProgramming(0, () => {
+        nand.whileProgramming(1, () => {
           restart(async () => {
             expect((await flash().read(1)).status).toBe('erased');
             expect((await flash().read(2)).status).toBe('erased');
@@ -198,7 +198,7 @@ describe('power loss', () => {
           await flash().erase(0);
         },
         ({ nand, restart, flash, facts }) => {
-          nand.whileErasing(0, () => {
+          nand.whileErasing(1, () => {
             restart(async () => {
               const { status } = await flash().read(0);
               outcomes.add(status);
