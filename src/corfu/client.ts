@@ -114,7 +114,9 @@ export class CorfuClient implements SharedLog {
   }
 
   async fill(position: LogPosition): Promise<FillOutcome> {
-    if (!(await this.#isBelowTail(position))) return { status: 'unwritten' };
+    const below = await this.#isBelowTail(position);
+    if (below === undefined) return FAILED;
+    if (!below) return { status: 'unwritten' };
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       const layout = this.layouts.current();
       const found = await this.chains.read(layout, position);
@@ -131,12 +133,12 @@ export class CorfuClient implements SharedLog {
 
   async trim(position: LogPosition): Promise<TrimOutcome> {
     // A position that nobody has been granted yet would be poisoned for its future owner.
-    if (!(await this.#isBelowTail(position))) return FAILED;
+    if ((await this.#isBelowTail(position)) !== true) return FAILED;
     return this.#insist(() => this.chains.trim(this.layouts.current(), position));
   }
 
   async prefixTrim(end: LogPosition): Promise<TrimOutcome> {
-    if (end > 0 && !(await this.#isBelowTail(logPosition(end - 1)))) return FAILED;
+    if (end > 0 && (await this.#isBelowTail(logPosition(end - 1))) !== true) return FAILED;
     return this.#insist(() => this.chains.prefixTrim(this.layouts.current(), end));
   }
 
@@ -175,10 +177,11 @@ export class CorfuClient implements SharedLog {
     return FAILED;
   }
 
-  async #isBelowTail(position: LogPosition): Promise<boolean> {
+  /** `undefined` when the sequencer cannot be asked: the tail seen last may be old by now. */
+  async #isBelowTail(position: LogPosition): Promise<boolean | undefined> {
     if (position < this.#tailSeen) return true;
-    await this.checkTail();
-    return position < this.#tailSeen;
+    const outcome = await this.checkTail();
+    return outcome.status === 'ok' ? position < this.#tailSeen : undefined;
   }
 
   async #insist(step: () => Promise<boolean>): Promise<TrimOutcome> {

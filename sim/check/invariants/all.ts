@@ -57,13 +57,11 @@ export function attachInvariants(ledger: Ledger): void {
 }
 
 /** All of them as one property with one observer; each violation carries the name of its invariant. */
-export const invariants: readonly Property[] = [
-  {
-    name: 'invariants',
-    watch({ plan }) {
-      const ledger = new Ledger(plan);
-      attachInvariants(ledger);
-      return ledger;
-    },
+export const invariants: Property = {
+  name: 'invariants',
+  watch({ plan }) {
+    const ledger = new Ledger(plan);
+    attachInvariants(ledger);
+    return ledger;
   },
-];
+};
