@@ -17,5 +17,5 @@ export class DiskFaults {
   /** The present slowness has been told. */
   slowTold = false;
   /** At a crash every unsynced sector comes out new: all was applied, nothing acknowledged. */
-  appliesAll = 0;
+  appliesAll = false;
 }

@@ -293,7 +293,7 @@ export class Disk {
   #writeBackPerhaps(file: DiskFile, sector: number, cached: CachedSector, purpose: number): boolean {
     const key = mix(mix(this.#seed, cached.writtenBy, purpose), sector, 0);
     const outcome = below(key, 8);
-    if (outcome < 3 || this.faults.appliesAll > 0) {
+    if (outcome < 3 || this.faults.appliesAll) {
       file.writeBack(sector, cached.bytes);
       return true;
     }

@@ -6,6 +6,9 @@
  * at power loss; program and erase failures, after which the block is bad; decay of single pages; stale reads.
  * Not modelled: read disturb and paired pages, because their effect on a reader is that of decay.
  *
+ * Faults make at most one block in eight bad, or one if there are fewer: data sheets promise a number of good blocks for
+ * the life of a device, and a log that has room to spare survives the loss of the rest in place.
+ *
  * Misuse by protocol code (a programmed page programmed again, pages out of order, a block known to be bad, an erase not
  * waited for) is a violation of `H-FlashDiscipline`. Every effect of a fault is told as a `fault` fact of its kind.
  */
@@ -127,10 +130,10 @@ export class Nand {
     };
   }
 
-  /** Makes `count` blocks bad from the factory. To be called before the device is used. */
+  /** Makes up to `count` blocks bad from the factory. To be called before the device is used. */
   addFactoryBadBlocks(count: number): void {
     const { blocks } = this.geometry;
-    for (let i = 0; i < count && this.#factoryBadBlocks.length < blocks - 1; i += 1) {
+    for (let i = 0; i < count && this.#mayGoBad(); i += 1) {
       let block = below(mix(this.#seed, i, FACTORY_BAD), blocks);
       while (this.#bad.has(block)) block = (block + 1) % blocks;
       this.#bad.set(block, undefined);
@@ -267,7 +270,7 @@ export class Nand {
     const block = this.#cells.blockOf(page);
     const { programFailurePpm } = this.faults;
     const failsNow = programFailurePpm > 0 && happens(this.#draw(operation, PROGRAM_FAILS), programFailurePpm);
-    if (failsNow || this.#bad.has(block)) {
+    if (this.#bad.has(block) || (failsNow && this.#mayGoBad())) {
       this.#cells.spoil(page, this.#draw(operation, GARBAGE));
       this.#goesBad(block, operation, 'flash.program-failure');
       return 'failed';
@@ -283,14 +286,11 @@ export class Nand {
     this.#erasesUnderWay[block] = (this.#erasesUnderWay[block] as number) - 1;
     const erases = (this.#erases[block] as number) + 1;
     this.#erases[block] = erases;
-    if (erases > this.#eraseLimit - below(mix(this.#seed, block, WEAR), (this.#eraseLimit >> 2) + 1)) {
-      this.#goesBad(block, operation, 'flash.wear-out');
-      return 'failed';
-    }
+    const worn = erases > this.#eraseLimit - below(mix(this.#seed, block, WEAR), (this.#eraseLimit >> 2) + 1);
     const { eraseFailurePpm } = this.faults;
     const failsNow = eraseFailurePpm > 0 && happens(this.#draw(operation, ERASE_FAILS), eraseFailurePpm);
-    if (failsNow || this.#bad.has(block)) {
-      this.#goesBad(block, operation, 'flash.erase-failure');
+    if (this.#bad.has(block) || ((worn || failsNow) && this.#mayGoBad())) {
+      this.#goesBad(block, operation, worn ? 'flash.wear-out' : 'flash.erase-failure');
       return 'failed';
     }
     this.#eraseBlock(block);
@@ -307,6 +307,10 @@ export class Nand {
 
   #forgetDecay(block: number): void {
     for (const page of this.#decayed.keys()) if (this.#cells.blockOf(page) === block) this.#decayed.delete(page);
+  }
+
+  #mayGoBad(): boolean {
+    return this.#bad.size < Math.max(1, this.geometry.blocks >> 3);
   }
 
   #goesBad(block: number, operation: FlashOperation, why: string): void {

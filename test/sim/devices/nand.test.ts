@@ -326,6 +326,18 @@ describe('a flash device with faults', () => {
     expect(faultsOf(facts)).toEqual(['flash.wear-out']);
   });
 
+  it('keeps the number of good blocks that it promises', async () => {
+    const { facts } = await runDevices(1, async ({ flash, nand }) => {
+      nand.faults.programFailurePpm = 1_000_000;
+      expect(await flash().program(0, pageOf(1))).toBe('failed');
+      expect(await flash().program(4, pageOf(2))).toBe('ok');
+      nand.faults.eraseFailurePpm = 1_000_000;
+      nand.wearOutAfter(0);
+      expect(await flash().erase(1)).toBe('ok');
+    });
+    expect(faultsOf(facts)).toEqual(['flash.program-failure']);
+  });
+
   it('returns what was there before, or from elsewhere in the block, on a stale read', async () => {
     await runDevices(1, async ({ flash, nand }) => {
       nand.faults.staleReadPpm = 1_000_000;
