@@ -2,7 +2,7 @@
  * The books of a CORFU run: what each unit holds durably (decoded once per programmed page), what it has said on the wire, and
  * what clients were told. Invariants and marks ask it and hear of every change; it judges nothing itself.
  *
- * It is fed by device facts, by datagrams and by histories, and by no claim. What may go wrong is to take more for
+ * It is fed by device facts, by datagrams and by histories; claims are only handed on. What may go wrong is to take more for
  * promised than was: a request that was delivered binds nobody, only an answer sent does.
  */
 import { decodeRecord } from '../../../src/log/record.ts';
@@ -71,6 +71,7 @@ export class Ledger implements Observer {
     invoked: [],
     responded: [],
     happened: [],
+    claimed: [],
   };
   #answer: Mutable<Answer> | undefined;
   #report: (violation: Violation) => void = () => {};
@@ -140,7 +141,9 @@ export class Ledger implements Observer {
         return;
       case 'dropped':
       case 'synced':
+        return;
       case 'claim':
+        for (const watcher of this.#watchers.claimed) watcher.claimed?.(fact.node, fact.claim);
         return;
       case 'started': {
         const unit = this.units[fact.node];

@@ -72,4 +72,6 @@ export interface LedgerWatcher {
   responded?(operation: ClientOperation, response: OperationResponse): void;
   /** Crashes, starts, lost devices and faults, as told. */
   happened?(fact: Fact): void;
+  /** What protocol code says of itself. For marks; no invariant may listen. */
+  claimed?(node: NodeId, claim: { readonly event: string }): void;
 }

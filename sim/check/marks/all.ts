@@ -1,0 +1,39 @@
+/** The marks that scenarios can ask for. */
+import {
+  blockRetired,
+  corruptNoticed,
+  pageCorrected,
+  pageMoved,
+  readRepaired,
+  tornPageRecovered,
+} from './flash.ts';
+import { fillAdopted, fillersMet, holeFilled, valueCompleted, writerLostToJunk } from './hole-filling.ts';
+import type { MarkDefinition } from './mark.ts';
+import {
+  appendAcknowledged,
+  appendUnknown,
+  clientDied,
+  duplicateArrived,
+  ownWriteFound,
+  trimOvertook,
+} from './outcomes.ts';
+
+export const marks: readonly MarkDefinition[] = [
+  holeFilled,
+  writerLostToJunk,
+  fillersMet,
+  fillAdopted,
+  valueCompleted,
+  appendAcknowledged,
+  appendUnknown,
+  clientDied,
+  ownWriteFound,
+  duplicateArrived,
+  trimOvertook,
+  pageMoved,
+  tornPageRecovered,
+  blockRetired,
+  pageCorrected,
+  corruptNoticed,
+  readRepaired,
+];

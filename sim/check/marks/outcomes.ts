@@ -1,0 +1,78 @@
+/** What becomes of appends and requests when the network or a process fails them. */
+import type { NodeId } from '../../../src/ports/units.ts';
+import type { MarkDefinition } from './mark.ts';
+import { TokenOwners } from './token-owners.ts';
+
+export const appendAcknowledged: MarkDefinition = {
+  name: 'an append was acknowledged',
+  summary: 'a client was told the position of what it appended',
+  watch: (_ledger, reach) => ({
+    responded({ op }, { out }) {
+      if (op === 'append' && out === 'ok') reach();
+    },
+  }),
+};
+
+export const appendUnknown: MarkDefinition = {
+  name: 'an append ended unknown',
+  summary: 'a client gave up an append that may be in the log',
+  watch: (_ledger, reach) => ({
+    responded({ op }, { out }) {
+      if (op === 'append' && out === 'unknown') reach();
+    },
+  }),
+};
+
+export const clientDied: MarkDefinition = {
+  name: 'a client died with an append open',
+  summary: 'nobody will ever say what became of it',
+  watch(_ledger, reach) {
+    const open = new Set<NodeId>();
+    return {
+      invoked({ op, node }) {
+        if (op === 'append') open.add(node);
+      },
+      responded({ op, node }) {
+        if (op === 'append') open.delete(node);
+      },
+      happened(fact) {
+        if (fact.fact === 'crashed' && open.delete(fact.node as NodeId)) reach();
+      },
+    };
+  },
+};
+
+export const ownWriteFound: MarkDefinition = {
+  name: 'a retransmission found its own write',
+  summary: 'the head refused a write of the owner for that very write',
+  watch(_ledger, reach) {
+    const owners = new TokenOwners();
+    return {
+      sequenced: owners.sequenced,
+      answered({ unit, call, status, replica, said }) {
+        if (call.kind !== 'unit/write' || unit.place > 0 || status !== 'overwritten' || said !== call.content) return;
+        if (replica !== undefined && owners.isOwner(replica.cell.position, call.caller)) reach();
+      },
+    };
+  },
+};
+
+export const duplicateArrived: MarkDefinition = {
+  name: 'a duplicate request reached a unit',
+  summary: 'a unit got a second copy of a request, and carried it out',
+  watch: (_ledger, reach) => ({
+    arrived(unit, call) {
+      if ((call.arrivedAgain & (1 << unit.place)) !== 0) reach();
+    },
+  }),
+};
+
+export const trimOvertook: MarkDefinition = {
+  name: 'a trim overtook a writer',
+  summary: 'the head refused a write because the position had been trimmed',
+  watch: (_ledger, reach) => ({
+    answered({ unit, call, status }) {
+      if (call.kind === 'unit/write' && unit.place === 0 && status === 'trimmed') reach();
+    },
+  }),
+};
