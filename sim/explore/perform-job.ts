@@ -18,7 +18,9 @@ import type {
   Shrunk,
   Target,
 } from '../run/worker-protocol.ts';
+import { topologyOf } from '../systems/corfu.ts';
 import { nameOf } from '../systems/topology.ts';
+import { nodeId } from '../../src/ports/units.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
 import { shrinkPlan } from './shrink.ts';
 
@@ -64,24 +66,31 @@ async function runSeeds(scenario: Scenario, job: SeedsJob, control: JobControl):
 }
 
 async function shrink(scenario: Scenario, job: ShrinkJob, control: JobControl): Promise<Shrunk> {
-  const planted = plantedBy(job.mutant);
+  const options = { ...plantedBy(job.mutant), paranoid: job.paranoid };
   const plan = planOf(scenario, job.target);
   control.beat();
-  const from = await runPlan(scenario, plan, planted);
+  const from = await runPlan(scenario, plan, options);
   if (from.verdict.kind === 'pass') return { from, plan, result: from, attempts: 0 };
-  const shrunk = await shrinkPlan(scenario, plan, planted, {
-    onProgress: () => control.beat(),
+  const deadline = performance.now() + job.millisMax;
+  const shrunk = await shrinkPlan(scenario, plan, options, {
     attemptsMax: job.attemptsMax,
-    stopped: () => control.stopped(),
+    // Asked before every attempt, also of those that come to nothing.
+    stopped: () => {
+      control.beat();
+      return control.stopped() || performance.now() > deadline;
+    },
   });
   return { from, ...shrunk };
 }
 
 async function record(scenario: Scenario, job: RecordJob): Promise<Recording> {
   const plan = planOf(scenario, job.target);
+  const options = { ...plantedBy(job.mutant), paranoid: job.paranoid };
   const until = job.untilStep === null ? {} : { untilStep: job.untilStep };
-  const { result, run, facts } = await recordPlan(scenario, plan, { ...plantedBy(job.mutant), ...until });
-  return { plan, result, run, facts, nodes: [] };
+  const { result, run, facts } = await recordPlan(scenario, plan, { ...options, ...until });
+  const topology = topologyOf(plan);
+  const nodes = topology.roles.map((_, id) => nameOf(topology, nodeId(id)));
+  return { plan, result, run, facts, nodes };
 }
 
 function planOf(scenario: Scenario, target: Target): Plan {

@@ -79,7 +79,6 @@ export class ThreadPool implements WorkerPool {
       thread.silentMillis = 0;
       thread.beatsSeen = 0;
       Atomics.store(thread.shared, heartbeatWord, 0);
-      thread.worker.ref();
       thread.worker.postMessage(thread.task.job);
     }
   }
@@ -105,8 +104,6 @@ export class ThreadPool implements WorkerPool {
     if (reply.is === 'answer') task.resolve(reply.answer as never);
     else task.reject(reply.is === 'input' ? new InputError(reply.message) : new WorkerFailure(reply.stack));
     this.#dispatch();
-    // An idle thread does not keep the process alive.
-    if (thread.task === null) thread.worker.unref();
   }
 
   #lose(thread: Thread, message: string): void {

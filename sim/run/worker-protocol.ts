@@ -34,7 +34,10 @@ export interface ShrinkJob {
   readonly scenario: string;
   readonly mutant: string | null;
   readonly target: Target;
+  readonly paranoid: boolean;
   readonly attemptsMax: number;
+  /** So that plans with long runs come back too; attempts are what bounds most. */
+  readonly millisMax: number;
 }
 
 export interface RecordJob {
@@ -42,6 +45,7 @@ export interface RecordJob {
   readonly scenario: string;
   readonly mutant: string | null;
   readonly target: Target;
+  readonly paranoid: boolean;
   readonly untilStep: number | null;
 }
 

@@ -1,0 +1,38 @@
+/** Exit codes: a contract with scripts and CI. */
+import type { CampaignResult, ScenarioResult } from '../explore/scenario-result.ts';
+import type { VerdictKind } from '../model/verdict.ts';
+
+export const exitCodes = {
+  pass: 0,
+  violation: 1,
+  usage: 2,
+  stuck: 3,
+  nondeterministic: 4,
+  inconclusive: 5,
+  vacuous: 6,
+  internal: 70,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The worst first: it wins. */
+const worstFirst: readonly ExitCode[] = [70, 4, 1, 3, 6, 5, 0];
+
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return worstFirst.find((code) => codes.includes(code)) ?? exitCodes.pass;
+}
+
+export function exitCodeOf(kind: VerdictKind): ExitCode {
+  return kind === 'unavailable' ? exitCodes.pass : exitCodes[kind];
+}
+
+export function exitCodeOfCampaign({ scenarios }: CampaignResult): ExitCode {
+  return worstOf(scenarios.flatMap(exitCodesOfScenario));
+}
+
+function exitCodesOfScenario({ verdicts, vacuous }: ScenarioResult): readonly ExitCode[] {
+  const kinds = Object.keys(verdicts) as VerdictKind[];
+  const codes = kinds.filter((kind) => verdicts[kind] > 0).map(exitCodeOf);
+  return vacuous.length > 0 ? [...codes, exitCodes.vacuous] : codes;
+}

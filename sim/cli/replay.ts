@@ -1,0 +1,117 @@
+/** `corfuzz replay`: one run again, recorded, with its screen if it fails. */
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { needsParanoia } from '../explore/investigate.ts';
+import { ThreadPool } from '../explore/thread-pool.ts';
+import { isFailure } from '../explore/tally.ts';
+import { WorkerLost, type WorkerPool } from '../explore/worker-pool.ts';
+import { InputError, messageOf } from '../model/input-error.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { failureScreen } from '../report/failure-screen.ts';
+import { traceJson, traceText } from '../report/trace-lines.ts';
+import { counted, milliseconds } from '../report/units.ts';
+import type { Recording } from '../run/worker-protocol.ts';
+import { type ExitCode, exitCodeOf } from './exit-code.ts';
+import { sizeOf } from './keep-finding.ts';
+import { assertMutant } from './known-mutants.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import { mutantOption, outOption, quietOption } from './options.ts';
+import { Output } from './output.ts';
+import { parseStep } from './parse.ts';
+import { type RunTarget, findTarget } from './target.ts';
+
+interface ReplayFlags {
+  readonly until?: number;
+  readonly trace?: string;
+  readonly mutant?: string;
+  readonly out: string;
+  readonly quiet?: true;
+}
+
+const examples = `
+Examples:
+  corfuzz replay last                             the failure found last
+  corfuzz replay corfuzz-out/lossy-network-17.json
+  corfuzz replay tiny@0x1f --until 40             what happened up to event 40
+  corfuzz replay tiny@31 --trace trace.jsonl      everything that happened, for tools
+
+Exit codes: that of the verdict; 4 when a capsule does not give the run it was made from.`;
+
+export function addReplay(program: Command, exit: (code: ExitCode) => void): void {
+  program
+    .command('replay')
+    .summary('run one again, recorded')
+    .description('Runs one plan again, recorded, and shows what broke.')
+    .argument('<TARGET>', 'a capsule file, SCENARIO@SEED, or `last`')
+    .option('--until <STEP>', 'print the trace up to this event', parseStep)
+    .option('--trace <FILE>', 'write the trace as JSON lines')
+    .addOption(mutantOption())
+    .addOption(outOption())
+    .addOption(quietOption())
+    .addHelpText('after', examples)
+    .action(async (target: string, flags: ReplayFlags) => exit(await replay(target, flags)));
+}
+
+async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
+  const target = findTarget(text, flags.out, flags.mutant);
+  if (target.mutant !== null) await assertMutant(target.mutant);
+  const output = new Output({ reporters: ['text'], verbosity: 0, quiet: flags.quiet ?? false });
+  const pool = new ThreadPool({ size: 1 });
+  try {
+    const [scenario] = await loadScenarios(pool, [target.scenario]);
+    const recording = await record(pool, target, flags.until ?? null);
+    if (flags.trace !== undefined) writeTrace(flags.trace, recording);
+    if (flags.until !== undefined) output.print(recording.facts.map((fact) => traceText(fact, recording.nodes)));
+    const name = scenario?.description.name ?? target.scenario.reference;
+    const verdict = differsFromCapsule(target, recording, flags) ?? recording.result.verdict;
+    if (isFailure(verdict.kind)) {
+      const shown = flags.until === undefined ? recording : { ...recording, facts: [] };
+      const from = target.capsule?.shrunkFrom ?? null;
+      const shrinking = from === null ? null : { from, to: sizeOf(recording.result), attempts: null };
+      const { seed, mutant } = target;
+      const again = `corfuzz replay ${text}${flags.mutant === undefined ? '' : ` --mutant ${flags.mutant}`}`;
+      const failure = { scenario: name, seed, mutant, verdict, recording: shown, shrinking, replay: again, report: null };
+      output.print(failureScreen(failure, output.style));
+    } else output.print([passed(name, target, recording, output)]);
+    return exitCodeOf(verdict.kind);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function record(pool: WorkerPool, target: RunTarget, untilStep: number | null): Promise<Recording> {
+  const paranoid = needsParanoia(target.capsule?.verdict ?? null);
+  try {
+    const { scenario, mutant } = target;
+    return await pool.perform({ job: 'record', scenario: scenario.url, mutant, target: target.target, paranoid, untilStep });
+  } catch (error) {
+    if (error instanceof WorkerLost) throw new InputError(`the run cannot be replayed: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The verdict when a capsule gives another run than the one it was made from. With another mutant it is meant to. */
+function differsFromCapsule({ capsule }: RunTarget, { result }: Recording, flags: ReplayFlags): Verdict | undefined {
+  if (capsule === null || capsule.traceHash === result.traceHash) return undefined;
+  if (flags.mutant !== undefined && flags.mutant !== capsule.mutant) return undefined;
+  const now = result.verdict.property ?? result.verdict.kind;
+  const message =
+    `the capsule, made by corfuzz ${capsule.corfuzz}, does not reproduce: its trace was ${capsule.traceHash}, ` +
+    `now it is ${result.traceHash} with ${now}; the code has changed since, or it is not deterministic`;
+  return { kind: 'nondeterministic', message };
+}
+
+function passed(name: string, { seed, mutant }: RunTarget, { result }: Recording, { style }: Output): string {
+  const { verdict, events, virtualMicros, operations, traceHash } = result;
+  const planted = mutant === null ? '' : ` with ${mutant}`;
+  const ran = `${counted(events, 'event')}, ${counted(operations, 'operation')}, ${milliseconds(virtualMicros)} of virtual time`;
+  return `${style.good('✓')} ${style.strong(`${name}, seed ${seed}${planted}`)}: ${verdict.kind} (${ran}, trace ${traceHash})`;
+}
+
+function writeTrace(path: string, recording: Recording): void {
+  try {
+    writeFileSync(path, recording.facts.map((fact) => `${traceJson(fact)}\n`).join(''));
+  } catch (error) {
+    throw new InputError(`cannot write the trace: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,46 @@
+/** What `replay` and `shrink` are pointed at: a capsule file, SCENARIO@SEED, or `last`. */
+import { InputError } from '../model/input-error.ts';
+import type { Capsule } from '../model/capsule.ts';
+import type { Target } from '../run/worker-protocol.ts';
+import { lastCapsule, readCapsule } from './capsules.ts';
+import { parseSeed } from './parse.ts';
+import { type ScenarioFile, findScenario } from './scenario-files.ts';
+
+export interface RunTarget {
+  readonly scenario: ScenarioFile;
+  readonly seed: number;
+  readonly target: Target;
+  readonly mutant: string | null;
+  /** Null when a seed was named. */
+  readonly capsule: Capsule | null;
+}
+
+/** `mutant` is what a flag asks for, over what the capsule says. */
+export function findTarget(text: string, folder: string, mutant: string | undefined): RunTarget {
+  if (text === 'last') return fromCapsule(lastCapsule(folder), mutant);
+  if (text.endsWith('.json')) return fromCapsule(text, mutant);
+  const at = text.lastIndexOf('@');
+  if (at < 0) throw new InputError(`"${text}" is no target: expected a capsule file (.json), SCENARIO@SEED, or last`);
+  const scenario = findScenario(text.slice(0, at));
+  const seed = seedOf(text.slice(at + 1));
+  return { scenario, seed, target: { seed }, mutant: mutant ?? null, capsule: null };
+}
+
+function fromCapsule(path: string, mutant: string | undefined): RunTarget {
+  const capsule = readCapsule(path);
+  return {
+    scenario: findScenario(capsule.scenario),
+    seed: capsule.seed,
+    target: { plan: capsule.plan },
+    mutant: mutant ?? capsule.mutant,
+    capsule,
+  };
+}
+
+function seedOf(text: string): number {
+  try {
+    return parseSeed(text);
+  } catch (error) {
+    throw new InputError(`"${text}" is no seed. ${(error as Error).message}`);
+  }
+}

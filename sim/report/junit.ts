@@ -1,0 +1,49 @@
+/**
+ * JUnit XML, as CI systems read it: one suite per scenario, one case per failing seed, and one case for all seeds that pass,
+ * since a campaign may have millions.
+ */
+import type { Failure, ScenarioResult } from '../explore/scenario-result.ts';
+
+export function junit(results: readonly ScenarioResult[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="corfuzz">\n${results.map(suite).join('')}</testsuites>\n`;
+}
+
+function suite(result: ScenarioResult): string {
+  const { name, failures, vacuous, verdicts, wallMs } = result;
+  const errors = failures.filter(isError).length;
+  const failed = failures.length - errors + (vacuous.length > 0 ? 1 : 0);
+  const passes = `${verdicts.pass + verdicts.vacuous} of ${result.seeds} seeds pass`;
+  const first = vacuous.length === 0 ? '/>' : `>\n      ${problem('failure', 'vacuous', vacuous.join('; '), '')}\n    </testcase>`;
+  const cases = [`    <testcase classname=${quoted(name)} name=${quoted(passes)}${first}\n`];
+  for (const failure of failures) cases.push(testCase(name, failure));
+  return (
+    `  <testsuite name=${quoted(name)} tests="${failures.length + 1}" failures="${failed}" errors="${errors}" ` +
+    `time="${(wallMs / 1000).toFixed(3)}">\n${cases.join('')}  </testsuite>\n`
+  );
+}
+
+function testCase(scenario: string, failure: Failure): string {
+  const { seed, property, verdict, message, replay } = failure;
+  const element = problem(isError(failure) ? 'error' : 'failure', property ?? verdict, message, `replay: ${replay}`);
+  return `    <testcase classname=${quoted(scenario)} name="seed ${seed}">\n      ${element}\n    </testcase>\n`;
+}
+
+/** Nothing is known to be wrong with it, nor right. */
+function isError({ verdict }: Failure): boolean {
+  return verdict === 'inconclusive';
+}
+
+function problem(element: 'failure' | 'error', type: string, message: string, text: string): string {
+  return `<${element} type=${quoted(type)} message=${quoted(message)}>${escaped(text)}</${element}>`;
+}
+
+function quoted(text: string): string {
+  return `"${escaped(text).replaceAll('\n', '&#10;')}"`;
+}
+
+function escaped(text: string): string {
+  // XML 1.0 has no way to write control characters, not even escaped.
+  // oxlint-disable-next-line no-control-regex
+  const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\uFFFD');
+  return clean.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

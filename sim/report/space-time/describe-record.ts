@@ -1,0 +1,34 @@
+/** Datagrams, claims and details in a few words: `unit/write position=3 epoch=1`. */
+
+/** Fields that only a call needs, and that nobody who reads a counterexample does. */
+const unsaid = new Set(['is', 'call', 'incarnation', 'caller', 'body']);
+
+/** The fields that name what a record is, in the order of preference. */
+const naming = ['kind', 'status', 'event', 'op', 'out', 'type'];
+
+const lengthMax = 56;
+
+export function describeRecord(record: object): string {
+  const fields = { ...bodyOf(record) } as Record<string, unknown>;
+  const name = naming.find((field) => typeof fields[field] === 'string');
+  const words = name === undefined ? [] : [String(fields[name])];
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === name || unsaid.has(field) || value === null || value === undefined) continue;
+    words.push(`${field}=${describeValue(value)}`);
+  }
+  const text = words.join(' ');
+  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
+}
+
+/** A call travels as an envelope around the message that matters. */
+export function bodyOf(record: object): object {
+  const { body } = record as { readonly body?: unknown };
+  return typeof body === 'object' && body !== null ? body : record;
+}
+
+function describeValue(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length}B`;
+  if (Array.isArray(value)) return `[${value.map(describeValue).join(',')}]`;
+  if (typeof value === 'object' && value !== null) return `{${describeRecord(value)}}`;
+  return String(value);
+}
