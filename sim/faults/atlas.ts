@@ -18,7 +18,7 @@
  */
 import type { CorfuPlan, PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultKindNamed } from './registry.ts';
+import { requireFaultKind } from './registry.ts';
 
 /** What a scenario allows beyond faults that are survived in place. */
 export interface Permits {
@@ -46,8 +46,7 @@ export function withinPromise(
   /** The unit of each chain whose copies are not counted on. */
   const damagedUnits = new Map<number, number>();
   return faults.filter((fault) => {
-    const kind = faultKindNamed(fault.kind);
-    if (kind === undefined) throw new RangeError(`no fault kind is called ${fault.kind}`);
+    const kind = requireFaultKind(fault.kind);
     if (permits.unrestricted) return true;
     if (!permitted(kind, permits)) return false;
     if (!kind.damagesCopies || fault['role'] !== 'unit') return true;

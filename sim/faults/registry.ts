@@ -3,7 +3,28 @@ import { clockDrift } from './clock-drift.ts';
 import { clockJumpBack } from './clock-jump-back.ts';
 import { clockJumpForward } from './clock-jump-forward.ts';
 import { clockOffset } from './clock-offset.ts';
+import { diskAppliedUnacknowledged } from './disk-applied-unacknowledged.ts';
+import { diskBitRot } from './disk-bit-rot.ts';
+import { diskFsyncFailure } from './disk-fsync-failure.ts';
+import { diskFsyncLie } from './disk-fsync-lie.ts';
+import { diskFull } from './disk-full.ts';
+import { diskLatentError } from './disk-latent-error.ts';
+import { diskMisdirectedRead } from './disk-misdirected-read.ts';
+import { diskMisdirectedWrite } from './disk-misdirected-write.ts';
+import { diskSlow } from './disk-slow.ts';
+import { diskUnsyncedLost } from './disk-unsynced-lost.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { flashBitErrors } from './flash-bit-errors.ts';
+import { flashEraseFailure } from './flash-erase-failure.ts';
+import { flashFactoryBadBlocks } from './flash-factory-bad-blocks.ts';
+import { flashProgramFailure } from './flash-program-failure.ts';
+import { flashRot } from './flash-rot.ts';
+import { flashSlow } from './flash-slow.ts';
+import { flashStaleRead } from './flash-stale-read.ts';
+import { flashTornErase } from './flash-torn-erase.ts';
+import { flashTornPage } from './flash-torn-page.ts';
+import { flashUncorrectableRead } from './flash-uncorrectable-read.ts';
+import { flashWearOut } from './flash-wear-out.ts';
 import { networkClog } from './network-clog.ts';
 import { networkCorrupt } from './network-corrupt.ts';
 import { networkDelay } from './network-delay.ts';
@@ -16,8 +37,8 @@ import { networkReorder } from './network-reorder.ts';
 import { networkReset } from './network-reset.ts';
 import { networkSlowLink } from './network-slow-link.ts';
 import { networkSplitByRole } from './network-split-by-role.ts';
-import { processCrash } from './process-crash.ts';
 import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
+import { processCrash } from './process-crash.ts';
 import { processLoseDevices } from './process-lose-devices.ts';
 import { processPause } from './process-pause.ts';
 import { processShutDown } from './process-shut-down.ts';
@@ -46,6 +67,27 @@ export const faultKinds: readonly FaultKind[] = [
   processSlow,
   processShutDown,
   processLoseDevices,
+  flashTornPage,
+  flashTornErase,
+  flashBitErrors,
+  flashUncorrectableRead,
+  flashRot,
+  flashStaleRead,
+  flashProgramFailure,
+  flashEraseFailure,
+  flashWearOut,
+  flashFactoryBadBlocks,
+  flashSlow,
+  diskUnsyncedLost,
+  diskAppliedUnacknowledged,
+  diskFsyncFailure,
+  diskFsyncLie,
+  diskMisdirectedWrite,
+  diskMisdirectedRead,
+  diskLatentError,
+  diskBitRot,
+  diskFull,
+  diskSlow,
   clockOffset,
   clockDrift,
   clockJumpForward,
