@@ -15,5 +15,7 @@ export interface Mutant {
   readonly implied: readonly string[];
   /** A variation that breaks nothing: flagging it would be a false alarm. */
   readonly benign: boolean;
+  /** The methods that it overrides, as `Class.method`. */
+  readonly replaces: readonly string[];
   readonly parts: Partial<Parts>;
 }
