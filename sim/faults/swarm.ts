@@ -7,11 +7,20 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Generator } from '../kernel/keyed-generator.ts';
 import type { CorfuPlan, PlannedFault } from '../model/plan.ts';
-import type { Topology } from '../systems/topology.ts';
+import type { Role, Topology } from '../systems/topology.ts';
 import { type Permits, permitted, withinPromise } from './atlas.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { requireFaultKind } from './registry.ts';
 
 const WEIGHT_MAX = 8;
+
+/** More nodes of each role than a plan has, and longer than a run lasts. */
+const WIDEST_TOPOLOGY: Topology = {
+  roles: Array.from({ length: 16 }, (): Role[] => ['unit', 'sequencer', 'client', 'layout']).flat(),
+};
+const HORIZON_MICROS_MAX = 3_600_000_000;
+
+const NO_FAULT: PlannedFault = { kind: 'none' };
 
 /** What the faults of a plan are drawn for. */
 export interface FaultDraw {
@@ -46,13 +55,27 @@ export function drawFaults(draw: FaultDraw, generator: Generator): readonly Plan
   return withinPromise(faults, draw.system, draw.permits);
 }
 
-/** The faults of a plan as fast-check shrinks them: fewer, and each one simpler within its kind. */
+/** Lists of faults of the kinds `allowed`, as drawn for this topology and this length of a run. */
 export function faultsArbitrary(
   allowed: readonly FaultKind[],
   topology: Topology,
   horizonMicros: number,
 ): Arbitrary<PlannedFault[]> {
   return fc.array(fc.oneof(...allowed.map((kind) => kind.arbitrary(topology, horizonMicros))));
+}
+
+/**
+ * What `faults` can shrink to: fewer, and each one simpler within its kind. Their bounds here are wider than those they
+ * were drawn within, since a plan that shrinks keeps its faults while it gets fewer nodes and a shorter run. A fault
+ * that was written by hand and lies beyond these bounds too stays as it is, or goes.
+ */
+export function faultsLike(faults: readonly PlannedFault[]): Arbitrary<PlannedFault[]> {
+  const kinds = [...new Set(faults.map((fault) => fault.kind))];
+  const within = kinds.map((kind) => requireFaultKind(kind).arbitrary(WIDEST_TOPOLOGY, HORIZON_MICROS_MAX));
+  const beyond = faults.filter((fault) => !within.some((arbitrary) => arbitrary.canShrinkWithoutContext(fault)));
+  const one: Arbitrary<PlannedFault>[] = [...within, ...beyond.map((fault) => fc.constant(fault))];
+  // An empty list of choices is no arbitrary, but the empty list of faults is what a plan without any shrinks to.
+  return one.length === 0 ? fc.array(fc.constant(NO_FAULT), { maxLength: 0 }) : fc.array(fc.oneof(...one));
 }
 
 function subset(kinds: readonly FaultKind[], random: fc.Random): readonly FaultKind[] {

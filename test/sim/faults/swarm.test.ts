@@ -1,7 +1,9 @@
+import type { Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultKinds } from '../../../sim/faults/registry.ts';
-import { drawFaults, type FaultDraw } from '../../../sim/faults/swarm.ts';
+import { drawFaults, type FaultDraw, faultsLike } from '../../../sim/faults/swarm.ts';
 import { generatorFor } from '../../../sim/kernel/keyed-generator.ts';
+import type { PlannedFault } from '../../../sim/model/plan.ts';
 import { topology } from '../../support/small-world.ts';
 
 const draw: FaultDraw = {
@@ -74,3 +76,52 @@ describe('a swarm', () => {
     expect(new Set(faults.map((fault) => Number(fault['index']) % 4)).size).toBe(2);
   });
 });
+
+describe('shrinking the faults of a plan', () => {
+  it('works on faults drawn for a larger cluster and a longer run', () => {
+    for (let seed = 0; seed < 50; seed += 1) {
+      const faults = drawFaults({ ...draw, horizonMicros: 9_000_000 }, generatorFor(seed, 'faults'));
+      expect(faultsLike(faults).canShrinkWithoutContext(JSON.parse(JSON.stringify(faults)))).toBe(true);
+    }
+  });
+
+  it('keeps a fault written by hand beyond all bounds as it is, and shrinks those around it', () => {
+    const crash = { kind: 'process.crash', role: 'unit', index: 13, atMicros: 9_000, downMicros: 9_000 };
+    const byHand = {
+      kind: 'network.drop',
+      atMicros: -1,
+      durationMicros: 5,
+      link: 'unit-unit',
+      fromIndex: 0,
+      toIndex: 1,
+    };
+    expect(shrinkGreedily(faultsLike([crash, byHand]), [crash, byHand], (faults) => faults.length === 2)).toEqual([
+      { kind: 'process.crash', role: 'unit', index: 0, atMicros: 0, downMicros: 1 },
+      byHand,
+    ]);
+    expect(shrinkGreedily(faultsLike([crash, byHand]), [crash, byHand], () => true)).toEqual([]);
+  });
+
+  it('has nothing to do where there are no faults', () => {
+    expect(faultsLike([]).canShrinkWithoutContext([])).toBe(true);
+    expect([...faultsLike([]).shrink([], undefined)]).toEqual([]);
+  });
+});
+
+/**
+ * As a shrinker does that keeps plans and not fast-check's contexts: the first candidate that fails is where it goes
+ * on.
+ */
+function shrinkGreedily(
+  arbitrary: Arbitrary<PlannedFault[]>,
+  from: readonly PlannedFault[],
+  fails: (faults: readonly PlannedFault[]) => boolean,
+): readonly PlannedFault[] {
+  let best = [...from];
+  for (;;) {
+    expect(arbitrary.canShrinkWithoutContext(best)).toBe(true);
+    const smaller = [...arbitrary.shrink(best, undefined)].find((candidate) => fails(candidate.value));
+    if (smaller === undefined) return best;
+    best = smaller.value;
+  }
+}
