@@ -198,6 +198,16 @@ describe('a durable cell', () => {
     expect(faultsOf(facts)).toContain('disk.misdirected-write');
   });
 
+  it('does not take one slot for the other', async () => {
+    await runDevices(1, async ({ disk, drive }) => {
+      const { cell } = await openDurableCell(disk(), FILE, 4);
+      await cell.store(value(1, 4));
+      // With one sector for each slot, every read comes from the other slot.
+      drive.faults.misdirectedReadPpm = ALWAYS;
+      expect(markOf(await openDurableCell(disk(), FILE, 4))).toBe('unreadable');
+    });
+  });
+
   it('writes again what went to a wrong place', async () => {
     let acknowledged = 0;
     for (let seed = 0; seed < 20; seed += 1) {
