@@ -3,7 +3,7 @@
  * faults by kind and properties by name; a module may also hand over the objects.
  */
 import { z } from 'zod';
-import { unknownName } from './nearest-name.ts';
+import { nearestName, unknownName } from './nearest-name.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -107,14 +107,25 @@ const keys: readonly string[] = [
 ];
 
 function problemsOf(issue: z.core.$ZodIssue, value: unknown): readonly ScenarioProblem[] {
-  const path = issue.path as (string | number)[];
+  const path = writtenPath(value, issue.path as (string | number)[]);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], inKey: true, message: unknownName('key', key, keys) }));
+    return issue.keys.map((key) => ({ path: [...path, key], inKey: true, message: unknownKey(key) }));
   }
   if (path.length > 0 && valueAt(value, path) === undefined) {
     return [{ path: path.slice(0, -1), inKey: false, message: `"${path.at(-1)}" is missing` }];
   }
   return [{ path, inKey: false, message: issue.message.replace(/^Invalid (input|option): /, '') }];
+}
+
+function unknownKey(key: string): string {
+  const nearest = nearestName(key, keys);
+  return nearest === undefined ? `unknown key "${key}"` : `unknown key "${key}"; did you mean "${nearest}"?`;
+}
+
+/** The part of `path` that the user wrote: a fault given by name has no keys. */
+function writtenPath(value: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
+  const end = path.findIndex((_, depth) => typeof valueAt(value, path.slice(0, depth)) === 'string');
+  return end < 0 ? path : path.slice(0, end);
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
