@@ -4,8 +4,8 @@
  * is believed.
  */
 import type { FlashPort, PageRead } from '../ports/flash.ts';
-import { type LogRecord, decodeHeader, decodeRecord } from '../log/record.ts';
-import { type Completion, type PageDescriptor, completionOf, decodeOwn } from './page-descriptor.ts';
+import { type LogRecord, RECORD_HEADER_BYTES, decodeHeader, decodeRecord } from '../log/record.ts';
+import { type Completion, type PageDescriptor, completionOf, decodeOwn, decodeRepeated } from './page-descriptor.ts';
 
 /** How often a page is read before its content is given up. */
 export const READ_ATTEMPTS = 3;
@@ -27,32 +27,44 @@ export type PageFinding =
 
 const erasedPage: PageFinding = { state: 'erased' };
 
-/** What is at `page`, of which nothing is known beforehand? */
+/**
+ * What is at `page`, of which nothing is known beforehand? One sound reading is enough. Short of that the reading counts that
+ * takes most for granted: that there was a record, and whose, since to ignore it could lose an acknowledged one. The device
+ * may have returned a torn page in place of a good one.
+ */
 export async function findPage(flash: FlashPort, page: number): Promise<PageFinding> {
-  for (let attempt = 1; ; attempt += 1) {
+  let best: PageFinding | undefined;
+  let last: PageRead | undefined;
+  for (let attempt = 1; attempt <= READ_ATTEMPTS; attempt += 1) {
     const read = await flash.read(page);
-    if (read.status === 'erased') return erasedPage;
+    last = read;
     const finding = classify(flash, page, read);
-    if (finding.state !== 'rotten' || attempt === READ_ATTEMPTS) return finding;
+    if (finding === 'another page') continue;
+    if (finding.state === 'sound' || finding.state === 'erased') return finding;
+    if (best === undefined || saysMore(finding, best)) best = finding;
   }
+  return best ?? { state: 'rotten', identity: undefined, read: last as PageRead };
 }
 
-function classify(flash: FlashPort, page: number, read: PageRead): PageFinding {
+function saysMore(finding: PageFinding, than: PageFinding): boolean {
+  if (finding.state !== 'rotten') return false;
+  return than.state !== 'rotten' || (than.identity === undefined && finding.identity !== undefined);
+}
+
+function classify(flash: FlashPort, page: number, read: PageRead): PageFinding | 'another page' {
+  if (read.status === 'erased') return erasedPage;
   const { bytes, offset } = read;
   const spare = offset + flash.geometry.pageBytes;
   const completion = completionOf(bytes, spare);
   const record = decodeRecord(bytes, offset, spare);
-  const isRecord = record !== 'corrupt' && record !== 'absent';
-  if (!isRecord && (completion === 'torn' || completion === 'noise')) {
-    return { state: 'void', torn: completion === 'torn' };
-  }
-  const descriptor = decodeOwn(bytes, spare);
-  // Another page of this device, whatever it holds, says nothing about the one asked for.
-  if (descriptor !== undefined && descriptor.page !== page) return { state: 'rotten', identity: undefined, read };
-  if (isRecord && descriptor !== undefined && agree(record, descriptor)) {
+  const isIncomplete = completion === 'torn' || completion === 'noise';
+  if (isIncomplete && typeof record === 'string') return { state: 'void', torn: completion === 'torn' };
+  const descriptor = decodeOwn(bytes, spare) ?? decodeRepeated(bytes, spare, offset + RECORD_HEADER_BYTES, spare);
+  if (descriptor !== undefined && descriptor.page !== page) return 'another page';
+  if (descriptor !== undefined && typeof record !== 'string' && agree(record, descriptor)) {
     return { state: 'sound', weak: isWeak(read, completion), descriptor, read };
   }
-  if (completion === 'torn' || completion === 'noise') return { state: 'void', torn: completion === 'torn' };
+  if (isIncomplete) return { state: 'void', torn: completion === 'torn' };
   return { state: 'rotten', identity: descriptor ?? identityInHeader(read, spare), read };
 }
 

@@ -7,7 +7,7 @@
  *
  * A page whose record is destroyed must still say whose record it was, or the unit would have to distrust every address that
  * it does not know. So the descriptor is on flash three times in different words: here, in the record's header, and in
- * the next page. Each copy survives two flipped bits.
+ * the next page. The two in spare areas survive three flipped bits each.
  *
  * The marker is programmed last. Where it is missing, power was lost during the program and nobody was told of the page;
  * where it is there, the page was complete and what is wrong with it came later. Half a marker is noise: a program or an
@@ -50,6 +50,36 @@ export function encodeSpare(
   bytes.fill(0, spare + MARKER_AT, spare + SPARE_BYTES_MIN);
 }
 
+/**
+ * Fills the unused data area of a tombstone with copies of its descriptor. An unknown address that may have had a record can
+ * be distrusted; but a record whose tombstone vanished without a name would be readable again.
+ */
+export function repeatDescriptor(bytes: Uint8Array, spare: number, from: number, to: number): void {
+  for (let at = from; at + DESCRIPTOR_BYTES <= to; at += DESCRIPTOR_BYTES) {
+    bytes.copyWithin(at, spare, spare + DESCRIPTOR_BYTES);
+  }
+}
+
+/** What a tombstone says it is, bit by bit by majority of all copies. */
+export function decodeRepeated(bytes: Uint8Array, spare: number, from: number, to: number): PageDescriptor | undefined {
+  const majority = new Uint8Array(DESCRIPTOR_BYTES);
+  for (let bit = 0; bit < 8 * DESCRIPTOR_BYTES; bit += 1) {
+    let votes = bitAt(bytes, spare, bit);
+    let voters = 1;
+    for (let at = from; at + DESCRIPTOR_BYTES <= to; at += DESCRIPTOR_BYTES) {
+      votes += bitAt(bytes, at, bit);
+      voters += 1;
+    }
+    if (2 * votes > voters) flip(majority, bit);
+  }
+  const descriptor = decodeDescriptor(majority, 0);
+  return descriptor?.type === 'trim' ? descriptor : undefined;
+}
+
+function bitAt(bytes: Uint8Array, at: number, bit: number): number {
+  return ((bytes[at + (bit >> 3)] as number) >> (bit & 7)) & 1;
+}
+
 function encodeDescriptor(bytes: Uint8Array, at: number, descriptor: PageDescriptor): void {
   writeUint48(bytes, at, descriptor.sequence);
   writeUint48(bytes, at + 6, descriptor.position);
@@ -60,9 +90,9 @@ function encodeDescriptor(bytes: Uint8Array, at: number, descriptor: PageDescrip
   writeUint32(bytes, at + 20, crc32c(bytes, at, at + 20));
 }
 
-/** Is this the page with this sequence, at this place? Two flipped bits in its descriptor are forgiven. */
+/** Is this the page with this sequence, at this place? Three flipped bits in its descriptor are forgiven. */
 export function isPage(bytes: Uint8Array, spare: number, sequence: number, page: number): boolean {
-  if (isIntact(bytes, spare)) {
+  if (syndromeOf(bytes, spare) === 0) {
     return readUint48(bytes, spare) === sequence && readUint32(bytes, spare + 12) === page;
   }
   const descriptor = decodeOwn(bytes, spare);
@@ -79,28 +109,51 @@ export function decodePrevious(bytes: Uint8Array, spare: number): PageDescriptor
   return decodeDescriptor(bytes, spare + DESCRIPTOR_BYTES);
 }
 
-function isIntact(bytes: Uint8Array, at: number): boolean {
-  return crc32c(bytes, at, at + 20) === readUint32(bytes, at + 20);
+function decodeDescriptor(bytes: Uint8Array, at: number): PageDescriptor | undefined {
+  const syndrome = syndromeOf(bytes, at);
+  if (syndrome === 0) return descriptorAt(bytes, at);
+  if (readUint48(bytes, at) === ERASED_SEQUENCE) return undefined;
+  const flips = flipsThatExplain(syndrome);
+  if (flips === undefined) return undefined;
+  const copy = bytes.slice(at, at + DESCRIPTOR_BYTES);
+  for (const bit of flips) flip(copy, bit);
+  return descriptorAt(copy, 0);
 }
 
-function decodeDescriptor(bytes: Uint8Array, at: number): PageDescriptor | undefined {
-  if (isIntact(bytes, at)) return descriptorAt(bytes, at);
-  if (readUint48(bytes, at) === ERASED_SEQUENCE) return undefined;
-  const copy = bytes.slice(at, at + DESCRIPTOR_BYTES);
-  return mend(copy, 0, 2) ? descriptorAt(copy, 0) : undefined;
+/** 0 for an intact descriptor. Each flipped bit adds (by exclusive or) what it would add to any other descriptor. */
+function syndromeOf(bytes: Uint8Array, at: number): number {
+  return (crc32c(bytes, at, at + 20) ^ readUint32(bytes, at + 20)) >>> 0;
 }
+
+/** The bit of a descriptor that adds this to a syndrome. */
+const bitOfSyndrome: ReadonlyMap<number, number> = new Map(
+  Array.from({ length: 8 * DESCRIPTOR_BYTES }, (_, bit) => {
+    const zeros = new Uint8Array(DESCRIPTOR_BYTES);
+    const before = syndromeOf(zeros, 0);
+    flip(zeros, bit);
+    return [(before ^ syndromeOf(zeros, 0)) >>> 0, bit];
+  }),
+);
 
 /**
- * Looks for at most `flips` flipped bits that explain the CRC. At this length two different descriptors with their CRCs
- * differ in at least six bits, so that what is found is what was written, or more than four bits are wrong.
+ * At most three flipped bits. At this length CRC-32C keeps two descriptors at least eight bits apart, so that at most one
+ * explanation of three bits exists, and none at all for four or five.
  */
-function mend(descriptor: Uint8Array, from: number, flips: number): boolean {
-  for (let bit = from; bit < 8 * DESCRIPTOR_BYTES; bit += 1) {
-    flip(descriptor, bit);
-    if (isIntact(descriptor, 0) || (flips > 1 && mend(descriptor, bit + 1, flips - 1))) return true;
-    flip(descriptor, bit);
+function flipsThatExplain(syndrome: number): readonly number[] | undefined {
+  const one = bitOfSyndrome.get(syndrome);
+  if (one !== undefined) return [one];
+  for (const [added, bit] of bitOfSyndrome) {
+    const two = bitOfSyndrome.get((syndrome ^ added) >>> 0);
+    if (two !== undefined) return [bit, two];
   }
-  return false;
+  for (const [added, bit] of bitOfSyndrome) {
+    for (const [addedToo, two] of bitOfSyndrome) {
+      if (two >= bit) break;
+      const three = bitOfSyndrome.get((syndrome ^ added ^ addedToo) >>> 0);
+      if (three !== undefined) return [bit, two, three];
+    }
+  }
+  return undefined;
 }
 
 function flip(bytes: Uint8Array, bit: number): void {

@@ -27,7 +27,7 @@ import {
 import { BlockTable } from './block-table.ts';
 import type { BlockRetired, PageMoved } from './events.ts';
 import { READ_ATTEMPTS } from './page-check.ts';
-import { type PageDescriptor, SPARE_BYTES_MIN, encodeSpare, isPage } from './page-descriptor.ts';
+import { type PageDescriptor, SPARE_BYTES_MIN, encodeSpare, isPage, repeatDescriptor } from './page-descriptor.ts';
 import { type DeviceScan, scanDevice } from './page-scan.ts';
 import { PageTable } from './page-table.ts';
 
@@ -238,6 +238,7 @@ export class PageLog {
     const page = block * pagesPerBlock + this.#nextIndex;
     const descriptor = { sequence: this.nextSequence, position, page, erases: this.#blocks.erasesOf(block), type };
     encodeSpare(this.#page, pageBytes, descriptor, this.#last);
+    if (type === 'trim') repeatDescriptor(this.#page, pageBytes, RECORD_HEADER_BYTES, pageBytes);
     this.#nextIndex += 1;
     this.nextSequence += 1;
     if ((await this.#flash.program(page, this.#page)) === 'failed') {
@@ -300,13 +301,13 @@ export class PageLog {
   /** Copies a live page to the end of the log, record untouched, and forgets it here. False: there is no room. */
   async #move(from: number, why: PageMoved['why']): Promise<boolean> {
     const position = this.pages.positionOf(from);
-    const record = await this.#readWhole(from, position);
+    const content = this.pages.typeOf(from) === 'trim' ? undefined : await this.#readWhole(from, position);
     for (;;) {
       const type = this.pages.typeOf(from);
       // It was trimmed while we read.
       if (type === undefined || this.pages.positionOf(from) !== position) return true;
       if (this.#isFull() && !this.#openFree()) return false;
-      const movedType = this.#recompose(type, position, record);
+      const movedType = this.#recompose(type, position, content);
       const to = await this.#program(movedType, position);
       if (to === 'failed') continue;
       if (this.pages.isLive(from)) {
@@ -321,22 +322,22 @@ export class PageLog {
     }
   }
 
-  async #readWhole(page: number, position: number): Promise<PageRead | 'corrupt'> {
+  async #readWhole(page: number, position: number): Promise<PageRead | undefined> {
     for (let attempt = 1; attempt <= READ_ATTEMPTS; attempt += 1) {
       const read = await this.#flash.read(page);
       if (this.#verify(read, page, position) !== 'corrupt') return read;
     }
-    return 'corrupt';
+    return undefined;
   }
 
   /**
-   * Composes the page that takes the place of a live one. Where its record is destroyed, the address must not be lost with
-   * it: a `lost` record says so from now on. A tombstone is all in its descriptor and is written anew.
+   * Composes the page that takes the place of a live one with this content. Where the record is destroyed, the address must
+   * not be lost with it: a `lost` record says so from now on. A tombstone is all in its descriptor and is written anew.
    */
-  #recompose(type: RecordType, position: number, read: PageRead | 'corrupt'): RecordType {
+  #recompose(type: RecordType, position: number, content: PageRead | undefined): RecordType {
     this.#page.fill(0xff);
-    if (read !== 'corrupt') {
-      this.#page.set(read.bytes.subarray(read.offset, read.offset + this.#flash.geometry.pageBytes));
+    if (content !== undefined) {
+      this.#page.set(content.bytes.subarray(content.offset, content.offset + this.#flash.geometry.pageBytes));
       return type;
     }
     const mark = type === 'trim' ? 'trim' : 'lost';
