@@ -9,7 +9,7 @@ import type { PlannedFault } from '../model/plan.ts';
 import { onNthSent } from './anchor.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { type LinkChoice, linkTest, pairFields } from './link.ts';
-import { faultOf, nthField } from './parameters.ts';
+import { faultOf, LINK_EVERY_MICROS, nthField } from './parameters.ts';
 
 interface Reset extends PlannedFault, LinkChoice {
   readonly kind: 'network.reset';
@@ -26,7 +26,10 @@ export const networkReset: FaultKind<Reset> = {
   heals: 'at once',
   noticedBy: 'calls open between the two nodes that time out together',
   arbitrary: (topology, horizonMicros) =>
-    faultOf<Reset>('network.reset', { ...pairFields(topology), nthMessage: nthField(horizonMicros) }),
+    faultOf<Reset>('network.reset', {
+      ...pairFields(topology),
+      nthMessage: nthField(horizonMicros, LINK_EVERY_MICROS),
+    }),
   install: (fault, world) => {
     const { network } = world;
     onNthSent(network, fault.nthMessage, linkTest(world.topology, fault), (from, to) => {

@@ -47,12 +47,15 @@ export function indexField(topology: Topology): Arbitrary<number> {
   return fc.integer({ min: 0, max: topology.roles.length - 1 });
 }
 
+/** How often a message goes over the link from one client to one server; a guess, as {@link nthField} says. */
+export const LINK_EVERY_MICROS = 20_000;
+
 /**
- * Which message or persistence point, counted from 1, anchors a fault. The bound guesses that there is one every 4 ms,
- * so that most of the draws come to pass.
+ * Which message or persistence point, counted from 1, anchors a fault. The bound guesses that there is one every
+ * `everyMicros`, so that most of the draws come to pass.
  */
-export function nthField(horizonMicros: number): Arbitrary<number> {
-  return fc.integer({ min: 1, max: Math.min(200, Math.max(4, Math.floor(horizonMicros / 4_000))) });
+export function nthField(horizonMicros: number, everyMicros = 4_000): Arbitrary<number> {
+  return fc.integer({ min: 1, max: Math.min(200, Math.max(4, Math.floor(horizonMicros / everyMicros))) });
 }
 
 /** Draws faults of `kind` with `fields`, as plain objects. */

@@ -13,7 +13,7 @@ import type { PlannedFault } from '../model/plan.ts';
 import { onNthSent } from './anchor.ts';
 import { chosenChain, isWrite, type WriteChoice, writeFields } from './chain-write.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, indexField, span } from './parameters.ts';
+import { faultOf, indexField, LINK_EVERY_MICROS, nthField, span } from './parameters.ts';
 
 interface PauseBetweenHops extends PlannedFault, WriteChoice {
   readonly kind: 'protocol.pause-between-hops';
@@ -33,6 +33,7 @@ export const protocolPauseBetweenHops: FaultKind<PauseBetweenHops> = {
   arbitrary: (topology, horizonMicros) =>
     faultOf<PauseBetweenHops>('protocol.pause-between-hops', {
       ...writeFields(horizonMicros),
+      nthWrite: nthField(horizonMicros, LINK_EVERY_MICROS),
       clientIndex: indexField(topology),
       pauseMicros: fc.integer({ min: 1, max: span(horizonMicros) }),
       means: fc.constantFrom('pause-client', 'hold-link'),
