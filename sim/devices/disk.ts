@@ -23,13 +23,13 @@ import { type CachedSector, DiskFile, SECTOR_BYTES } from './disk-file.ts';
 import { OperationAnchors } from './operation-anchors.ts';
 
 /** Least latencies; up to a quarter is added by chance. */
-export interface DiskTiming {
+interface DiskTiming {
   readonly readMicros: number;
   readonly writeMicros: number;
   readonly fsyncMicros: number;
 }
 
-export const DISK_TIMING_DEFAULT: DiskTiming = { readMicros: 60, writeMicros: 20, fsyncMicros: 400 };
+const DISK_TIMING_DEFAULT: DiskTiming = { readMicros: 60, writeMicros: 20, fsyncMicros: 400 };
 
 /** Purposes of the draws keyed by (device, operation), and mixed again with the sector where there are several. */
 const JITTER = 1;

@@ -24,14 +24,14 @@ import { FlashFaults } from './flash-faults.ts';
 import { OperationAnchors } from './operation-anchors.ts';
 
 /** Least latencies; up to a quarter is added by chance. Block b belongs to plane b mod `planes`. */
-export interface FlashTiming {
+interface FlashTiming {
   readonly readMicros: number;
   readonly programMicros: number;
   readonly eraseMicros: number;
   readonly planes: number;
 }
 
-export const FLASH_TIMING_DEFAULT: FlashTiming = { readMicros: 25, programMicros: 200, eraseMicros: 1500, planes: 2 };
+const FLASH_TIMING_DEFAULT: FlashTiming = { readMicros: 25, programMicros: 200, eraseMicros: 1500, planes: 2 };
 
 /** What the ECC corrects in one page. */
 export const CORRECTABLE_BITS = 8;
