@@ -61,17 +61,13 @@ async function inspect({ flash }: DeviceBench, model: Model): Promise<void> {
     if (read.status === 'erased') {
       expect(bytes).toBe(erasedBytes);
       found.push(ERASED);
-    } else if (expected.is === 'torn' || (page === doubt?.page && bytes !== doubt.bytes)) {
-      const intended = expected.is === 'torn' ? undefined : doubt?.bytes.split(',');
-      if (intended !== undefined) {
-        const kept = bytes.split(',').findIndex((byte, i) => byte !== intended[i]);
-        expect(
-          bytes
-            .split(',')
-            .slice(kept)
-            .every((byte) => byte === '255'),
-        ).toBe(true);
-      }
+    } else if (expected.is === 'torn' && bytes === expected.bytes) {
+      found.push(expected);
+    } else if (page === doubt?.page && bytes !== doubt.bytes) {
+      const intended = doubt.bytes.split(',');
+      const torn = bytes.split(',');
+      const kept = torn.findIndex((byte, i) => byte !== intended[i]);
+      expect(torn.slice(kept).every((byte) => byte === '255')).toBe(true);
       found.push({ is: 'torn', bytes });
     } else if (read.status === 'uncorrectable') found.push({ is: 'noise' });
     else found.push({ is: 'whole', bytes });
@@ -83,7 +79,7 @@ async function inspect({ flash }: DeviceBench, model: Model): Promise<void> {
   const first = doubt.block * pagesPerBlock;
   const inDoubt = found.slice(first, first + pagesPerBlock);
   const outside = (pages: readonly Content[]): Content[] =>
-    pages.filter((_, page) => page < first || page >= first + 4);
+    pages.filter((_, page) => page < first || page >= first + pagesPerBlock);
   expect(outside(found)).toEqual(outside(model.pages));
   if (doubt.page === undefined) {
     const before = model.pages.slice(first, first + pagesPerBlock);
