@@ -74,11 +74,17 @@ function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
   return {
     now: () => micros(clock.local(kernel.timeMicros)),
     after: (delay, fire) => {
+      const delayMicros = clock.trueDuration(checked(delay));
       if (!incarnation.alive) return noTimer;
-      const delayMicros = clock.trueDuration(delay);
       const event = kernel.schedule(delayMicros, 'timer', incarnation, () => kernel.enter(incarnation, fire));
       return { cancel: () => kernel.cancel(event) };
     },
-    sleep: (delay) => kernel.later(clock.trueDuration(delay), 'timer', incarnation, () => undefined),
+    sleep: (delay) => kernel.later(clock.trueDuration(checked(delay)), 'timer', incarnation, () => undefined),
   };
+}
+
+/** Virtual time moves forward only, in whole microseconds. */
+function checked(delay: number): number {
+  if (!Number.isSafeInteger(delay) || delay < 0) throw new RangeError(`a delay of ${delay} us: it must be an integer >= 0`);
+  return delay;
 }

@@ -10,9 +10,11 @@
  * 3. `barrier`: no synchronous drain at all; the run loop yields between events, and continues in a `nextTick` that is
  *    queued by a promise job, behind all other promise jobs.
  *
- * None of them drains while the caller is itself inside a promise job, which is why `execute` starts in a macrotask.
+ * With the second and third, unhandled rejections are reported only when the macrotask of the run has ended. None of the
+ * three drains at once while the caller is itself inside a promise job, which is why `execute` starts in a macrotask.
  */
 import { setFlagsFromString } from 'node:v8';
+import { watchTicks } from './drain-ticks.ts';
 
 export interface Drain {
   readonly name: 'tick' | 'intrinsic' | 'barrier';
@@ -22,12 +24,12 @@ export interface Drain {
   readonly then: (next: () => void) => void;
 }
 
-const nextTick = process.nextTick;
 const queueJob = queueMicrotask;
 const tickCallback = (process as unknown as { _tickCallback?: () => void })._tickCallback;
 
 function tickDrain(): Drain | undefined {
   if (typeof tickCallback !== 'function') return undefined;
+  watchTicks();
   const now = (): void => tickCallback.call(process);
   return { name: 'tick', now, then: runThen(now) };
 }
@@ -41,9 +43,13 @@ function intrinsicDrain(): Drain | undefined {
       // oxlint-disable-next-line no-implied-eval, no-new-func
       const checkpoint = new Function('%PerformMicrotaskCheckpoint()') as () => void;
       checkpoint();
+      const ticks = watchTicks();
+      // As Node does it: callbacks of nextTick first, then promise jobs, until there is neither.
       const now = (): void => {
-        checkpoint();
-        // Callbacks of nextTick run in the barrier's order: after promise jobs. The checkpoint alone leaves them.
+        do {
+          ticks.runAll();
+          checkpoint();
+        } while (ticks.pending > 0);
       };
       return { name: 'intrinsic', now, then: runThen(now) };
     } catch {
@@ -55,10 +61,27 @@ function intrinsicDrain(): Drain | undefined {
   return undefined;
 }
 
-const barrierDrain: Drain = {
-  name: 'barrier',
-  then: (next) => queueJob(() => nextTick(next)),
-};
+function barrierDrain(): Drain {
+  const ticks = watchTicks();
+  return {
+    name: 'barrier',
+    then: (next) => {
+      let seen = ticks.ran;
+      // Node runs callbacks of nextTick back to back and promise jobs after them: what a callback caused is drained only if
+      // none has run since the last look.
+      const look = (): void => {
+        if (ticks.pending === 0 && ticks.ran === seen) {
+          next();
+          return;
+        }
+        seen = ticks.ran;
+        queueJob(again);
+      };
+      const again = (): void => ticks.nextTick(look);
+      queueJob(again);
+    },
+  };
+}
 
 function runThen(now: () => void): (next: () => void) => void {
   return (next) => {
@@ -84,7 +107,7 @@ export function drains(drain: Drain): boolean {
 
 /** All drains that exist here, best first. The barrier always does. */
 export function availableDrains(): readonly Drain[] {
-  return [tickDrain(), intrinsicDrain(), barrierDrain].filter((drain) => drain !== undefined);
+  return [tickDrain(), intrinsicDrain(), barrierDrain()].filter((drain) => drain !== undefined);
 }
 
 /** The best drain that passes its self-test on this thread. Call it from a macrotask. */
@@ -93,5 +116,5 @@ export function chooseDrain(): Drain {
   if (tick !== undefined && drains(tick)) return tick;
   const intrinsic = intrinsicDrain();
   if (intrinsic !== undefined && drains(intrinsic)) return intrinsic;
-  return barrierDrain;
+  return barrierDrain();
 }

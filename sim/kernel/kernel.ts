@@ -155,6 +155,8 @@ export class Kernel implements Instant {
    * with the help of functions that a run must not call.
    */
   violateByException(error: unknown): void {
+    // After a crash, what is left of the dead code's jobs still runs; what it throws never happened.
+    if (this.#current?.alive === false) return;
     const node = this.#current?.node;
     this.violate({
       property: 'H-NoException',
@@ -235,6 +237,7 @@ export class Kernel implements Instant {
     const hash = this.hash;
     hash.foldInteger(event.time);
     hash.foldInteger(kindCode[event.kind]);
+    hash.foldInteger(event.owner === null ? -1 : event.owner.node);
     try {
       event.fire();
     } catch (error) {

@@ -6,6 +6,14 @@ import { mix } from './mix.ts';
 
 const STRING_CACHE_MAX = 4096;
 const PREFIX_BYTES = 8;
+/** What is no number folds as one that no field is likely to hold. */
+const UPPER_HALF = 0x5851f42d;
+const ABSENT = 0x6c078965;
+const FALSE = 0x2545f491;
+const TRUE = 0x14057b7e;
+/** Around the fields of a record inside another, so that they are never taken for fields of that one. */
+const BEGIN = 0x1b873593;
+const END = 0x41c64e6d;
 
 function contentHash(text: string): number {
   let h = 0x811c9dc5;
@@ -19,12 +27,13 @@ export class TraceHash {
   readonly #strings = new Map<string, number>();
 
   foldInteger(n: number): void {
-    // Numbers over 32 bits (times, positions) fold their upper half too.
-    let word = n | 0;
-    if (word !== n) {
-      const upper = Math.floor(n / 0x1_0000_0000) | 0;
-      word ^= Math.imul(upper, 0x9e3779b1) ^ (n % 1 === 0 ? 0 : contentHash(String(n)));
-    }
+    const word = n | 0;
+    this.#foldWord(word);
+    // Numbers over 32 bits (times, positions) fold their upper half too, and a number that is no integer its text.
+    if (word !== n) this.#foldWord(n % 1 === 0 ? Math.floor(n / 0x1_0000_0000) ^ UPPER_HALF : contentHash(String(n)));
+  }
+
+  #foldWord(word: number): void {
     this.#high = Math.imul(this.#high ^ word, 0x01000193);
     this.#low = Math.imul(((this.#low << 13) | (this.#low >>> 19)) ^ word, 0x85ebca6b) + this.#high;
     this.#low |= 0;
@@ -47,7 +56,10 @@ export class TraceHash {
     for (let i = 0; i < end; i += 1) this.foldInteger(bytes[i] as number);
   }
 
-  /** Folds a flat or nested record by its fields in their order, which is part of what a run must repeat. */
+  /**
+   * Folds a flat or nested record by the values of its fields in their order, which is part of what a run must repeat.
+   * The names are left out: the kind of the record, which it names itself, implies them.
+   */
   foldRecord(record: object): void {
     const fields = record as Record<string, unknown>;
     for (const name in fields) {
@@ -56,17 +68,17 @@ export class TraceHash {
       else if (typeof value === 'string') this.foldString(value);
       else this.#foldOther(value);
     }
+    this.#foldWord(END);
   }
 
   #foldOther(value: unknown): void {
-    if (value === null || value === undefined) this.foldInteger(-1);
-    else if (typeof value === 'boolean') this.foldInteger(value ? 1 : 2);
+    if (value === null || value === undefined) this.#foldWord(ABSENT);
+    else if (typeof value === 'boolean') this.#foldWord(value ? TRUE : FALSE);
     else if (value instanceof Uint8Array) this.foldBytes(value);
-    else if (Array.isArray(value)) {
-      this.foldInteger(value.length);
+    else if (typeof value === 'object') {
+      this.#foldWord(BEGIN);
       this.foldRecord(value);
-    } else if (typeof value === 'object') this.foldRecord(value);
-    else this.foldString(typeof value);
+    } else this.foldString(typeof value);
   }
 
   digest(): string {

@@ -79,7 +79,7 @@ function startInMacrotask(plan: Plan, parts: Parts, options: ExecuteOptions): Pr
         reject(error as Error);
         return;
       }
-      execution.run(resolve);
+      execution.run(resolve, reject);
     });
   });
 }
@@ -131,15 +131,24 @@ class Execution {
     for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
   }
 
-  run(done: (run: Run) => void): void {
+  /** Calls `failed` for an error of the harness itself, such as an observer's at the end of the run. */
+  run(done: (run: Run) => void, failed: (error: Error) => void): void {
     const kernel = this.#kernel;
     enterSandbox(sandboxHostOf(kernel, seedOf(this.#plan.seed, 'sandbox')));
     const release = captureRejections((reason) => kernel.violateByException(reason));
     kernel.run((end) => {
-      if (end === 'quiet') for (const observer of this.#observers) this.#finish(observer);
-      release();
-      leaveSandbox();
-      done(this.#result(end));
+      try {
+        if (end === 'quiet') for (const observer of this.#observers) this.#finish(observer);
+      } catch (error) {
+        failed(error as Error);
+      } finally {
+        leaveSandbox();
+      }
+      // Not all drains report unhandled rejections at once; at the latest, that is done when this macrotask has ended.
+      originals.setImmediate(() => {
+        release();
+        done(this.#result(end));
+      });
     });
   }
 

@@ -25,7 +25,7 @@ export function firstDifference(first: readonly RecordedFact[], second: readonly
       explanation: [`first run:  ${one === undefined ? 'ended' : textOf(one)}`, `second run: ${other === undefined ? 'ended' : textOf(other)}`],
     };
   }
-  return { message: 'two runs of one plan had different trace hashes, but two recorded ones agree' };
+  return { message: 'two runs of one plan differ in events that left no fact' };
 }
 
 function summaryOf(recorded: RecordedFact | undefined): string {

@@ -1,15 +1,24 @@
 /**
- * Unhandled rejections during a run. Node reports them through process events, of which a test runner has listeners too; for
- * the time of a run they are set aside, and a rejection belongs to the run.
+ * Unhandled rejections during a run, and exceptions in promise jobs that belong to no promise (`queueMicrotask`). Node reports
+ * them through process events, of which a test runner has listeners too; for the time of a run these are set aside, and
+ * what escapes belongs to the run.
  */
-/** Sends unhandled rejections to `handle` until the function returned is called. */
+
+const events = ['unhandledRejection', 'uncaughtException'] as const;
+type Listener = (...args: unknown[]) => void;
+
+/** Sends what escapes from code to `handle` until the function returned is called. */
 export function captureRejections(handle: (reason: unknown) => void): () => void {
-  const event = 'unhandledRejection';
-  const aside = process.listeners(event);
-  process.removeAllListeners(event);
-  process.on(event, handle);
-  return () => {
+  const listener: Listener = (reason) => handle(reason);
+  const aside = events.map((event) => ({ event, listeners: process.listeners(event as 'exit') as Listener[] }));
+  for (const event of events) {
     process.removeAllListeners(event);
-    for (const listener of aside) process.on(event, listener);
+    process.on(event, listener);
+  }
+  return () => {
+    for (const { event, listeners } of aside) {
+      process.removeAllListeners(event);
+      for (const each of listeners) process.on(event, each);
+    }
   };
 }

@@ -9,7 +9,6 @@ import type { RecordedFact } from '../model/recorded-fact.ts';
 import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
-import type { Verdict } from '../model/verdict.ts';
 import type { Observer } from '../model/observer.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
@@ -35,11 +34,16 @@ export function runSeed(scenario: Scenario, seed: number, options: SeedOptions):
 }
 
 export async function runPlan(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
-  const { result } = await runOnce(scenario, plan, options, []);
-  if (options.verifyDeterminism !== true) return result;
-  const again = await runOnce(scenario, plan, options, []);
-  if (again.result.traceHash === result.traceHash) return result;
-  return { ...result, verdict: await explainDifference(scenario, plan, options) };
+  if (options.verifyDeterminism === true) return runTwice(scenario, plan, options);
+  return (await runOnce(scenario, plan, options, [])).result;
+}
+
+/** Both runs are recorded, not only two more after a difference: some leaks show in the first run of a process alone. */
+async function runTwice(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
+  const first = await recordPlan(scenario, plan, { ...options, paranoid: true });
+  const second = await recordPlan(scenario, plan, { ...options, paranoid: true });
+  if (first.result.traceHash === second.result.traceHash) return first.result;
+  return { ...first.result, verdict: { kind: 'nondeterministic', ...firstDifference(first.facts, second.facts) } };
 }
 
 export interface Recording {
@@ -88,10 +92,4 @@ async function runOnce(
     plannedFaults: plan.faults.length,
   };
   return { result, run };
-}
-
-async function explainDifference(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<Verdict> {
-  const first = await recordPlan(scenario, plan, options);
-  const second = await recordPlan(scenario, plan, options);
-  return { kind: 'nondeterministic', ...firstDifference(first.facts, second.facts) };
 }

@@ -14,6 +14,7 @@ export function sandboxHostOf(kernel: Kernel, seed: number): SandboxHost {
 
   function arm(id: number, delayMicros: number, fire: () => void, repeat: boolean): void {
     const owner = kernel.current;
+    if (owner?.alive === false) return;
     const event = kernel.schedule(Math.max(1, Math.round(delayMicros)), 'timer', owner, () => {
       timers.delete(id);
       if (repeat) arm(id, delayMicros, fire, repeat);

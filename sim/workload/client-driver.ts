@@ -20,6 +20,7 @@ export class ClientDriver {
   readonly #knowledge: Knowledge;
   readonly #recorder: HistoryRecorder;
   #next = 0;
+  #calling = false;
 
   constructor(client: number, operations: readonly PlannedOperation[], knowledge: Knowledge, recorder: HistoryRecorder) {
     this.#client = client;
@@ -29,7 +30,7 @@ export class ClientDriver {
   }
 
   get finished(): boolean {
-    return this.#next >= this.#operations.length;
+    return this.#next >= this.#operations.length && !this.#calling;
   }
 
   /** What the client is at, for the report of who waits for what. */
@@ -40,13 +41,17 @@ export class ClientDriver {
 
   /** Runs the operations that are left; resolves when there is none. */
   async run(ports: NodePorts, log: SharedLog): Promise<void> {
+    // What a former incarnation was at is over.
+    this.#calling = false;
     while (!this.finished) {
       const number = this.#next;
       const operation = this.#operations[number] as PlannedOperation;
       // The pause is an event of its own even when it is 0, so that no two operations of a client touch in time.
       await ports.clock.sleep(micros(operation.thinkMicros));
       this.#next = number + 1;
+      this.#calling = true;
       await this.#perform(ports, log, operation, number);
+      this.#calling = false;
     }
   }
 

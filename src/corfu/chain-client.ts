@@ -20,7 +20,7 @@ export type WriteOutcome = 'won' | 'lost' | 'trimmed' | 'unknown';
 
 export type PositionState = Decided | { readonly status: 'unwritten' } | { readonly status: 'unknown' };
 
-const UNKNOWN = Object.freeze({ status: 'unknown' } as const);
+const UNKNOWN = Object.freeze({ status: 'unknown' });
 const TRIMMED: Decided = Object.freeze({ status: 'trimmed' });
 const JUNK_DECIDED: Decided = Object.freeze({ status: 'junk' });
 
@@ -61,7 +61,7 @@ export class ChainClient {
     if (decided.status === 'unknown' || decided.status === 'unwritten') return 'unknown';
     if (decided.status === 'trimmed') return 'trimmed';
     const ours = decided.status === 'data' && sameEntry({ kind: 'data', ...decided.writeId, payload: decided.payload }, entry);
-    this.ports.trace.emit({ event: ours ? 'own-write-found' : 'write-lost', position, to: decided.status } as const);
+    this.ports.trace.emit({ event: ours ? 'own-write-found' : 'write-lost', position, to: decided.status });
     return ours ? 'won' : 'lost';
   }
 
@@ -114,7 +114,7 @@ export class ChainClient {
     const chain = this.fillOrder(chainOf(layout, position));
     const outcome = await this.replication.send(chain, 0, { kind: 'unit/fill', epoch: layout.epoch, position });
     if (outcome.status === 'ok') {
-      this.ports.trace.emit({ event: 'hole-filled', position } as const);
+      this.ports.trace.emit({ event: 'hole-filled', position });
       return JUNK_DECIDED;
     }
     if (outcome.status === 'timeout') return UNKNOWN;
@@ -122,7 +122,8 @@ export class ChainClient {
       this.refusedBehindHead(position, { kind: 'data', writer: 0, writeNumber: 0, payload: EMPTY }, outcome.reply);
       return UNKNOWN;
     }
-    if (outcome.reply.status === 'overwritten') return this.adopt(layout, position);
+    // A head whose record is destroyed has decided too, and a unit behind it may still know what.
+    if (outcome.reply.status === 'overwritten' || outcome.reply.status === 'corrupt') return this.adopt(layout, position);
     if (outcome.reply.status === 'trimmed') return this.propagate(layout, position, TRIMMED);
     return UNKNOWN;
   }
@@ -135,7 +136,7 @@ export class ChainClient {
   /** The owner won the head: finish what it began. */
   protected async adopt(layout: Layout, position: LogPosition): Promise<PositionState> {
     const decided = await this.recover(layout, position);
-    if (decided.status === 'data') this.ports.trace.emit({ event: 'value-adopted', position } as const);
+    if (decided.status === 'data') this.ports.trace.emit({ event: 'value-adopted', position });
     return decided;
   }
 
@@ -182,7 +183,7 @@ export class ChainClient {
   async #repair(unit: NodeId, layout: Layout, position: LogPosition, decided: Decided): Promise<boolean> {
     const reply = await this.rpc.call<UnitReply>(unit, repairRequest(layout, position, decided), this.timeout);
     if (reply === 'timeout' || (reply.status !== 'ok' && reply.status !== 'overwritten')) return false;
-    this.ports.trace.emit({ event: 'record-repaired', position, unit } as const);
+    this.ports.trace.emit({ event: 'record-repaired', position, unit });
     return true;
   }
 }

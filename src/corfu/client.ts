@@ -81,7 +81,8 @@ export class CorfuClient implements SharedLog {
       const found = await this.chains.read(layout, position);
       // The token came from this epoch, so its position is below the tail and may be filled.
       const state = found.status === 'unwritten' ? await this.chains.fill(layout, position) : found;
-      if (state.status !== 'unknown') return state;
+      // A fill that leaves the position unwritten met a head that lost what it had decided: that settles nothing.
+      if (state.status !== 'unknown' && state.status !== 'unwritten') return state;
       await this.#backOff(attempt);
     }
     return { status: 'unknown' };
@@ -124,7 +125,7 @@ export class CorfuClient implements SharedLog {
       if (found.status === 'unwritten') {
         if (attempt === 0) await this.ports.clock.sleep(this.patience.fillDelay);
         const filled = await this.chains.fill(layout, position);
-        if (filled.status !== 'unknown') return filled;
+        if (filled.status !== 'unknown' && filled.status !== 'unwritten') return filled;
       }
       await this.#backOff(attempt);
     }

@@ -143,11 +143,9 @@ class Reader {
       }
       case TAG_LIST:
         return Array.from({ length: this.count() }, () => this.value());
-      default: {
-        const record: Record<string, WireValue> = {};
-        for (let left = this.count(); left > 0; left -= 1) record[this.text()] = this.value();
-        return record;
-      }
+      default:
+        // Not by assignment, which takes a field named `__proto__` for something else.
+        return Object.fromEntries(Array.from({ length: this.count() }, () => [this.text(), this.value()]));
     }
   }
 }
