@@ -227,12 +227,18 @@ export class Ledger implements Observer {
     } else call.arrivedAgain |= bit;
     if (call.kind === 'unit/prefix-trim') unit.prefixArrived = Math.max(unit.prefixArrived, call.amount);
     else if (call.kind === 'unit/trim' && replica !== undefined) replica.trimArrived = true;
+    else if (call.kind === 'unit/reset') unit.resetArrived = true;
     for (const watcher of this.#watchers.arrived) watcher.arrived?.(unit, call);
   }
 
   /** The unit has replied, or, without a `reply`, handed the request on. */
   #answered(unit: UnitState, call: Call, reply: AnyReply | undefined): void {
     const status = reply === undefined ? 'passed' : reply.status;
+    if (reply?.incarnation !== undefined && reply.incarnation > unit.incarnation) {
+      // Once wiped, a unit comes back under another identity; without being asked to, it may not.
+      if (unit.resetArrived) this.#forget(unit.id);
+      unit.incarnation = reply.incarnation;
+    }
     const replica = call.cell?.at(unit);
     const said = replica === undefined ? undefined : contentSaid(replica, call, status, reply);
     if (this.#answer === undefined) this.#answer = { unit, call, status, reply, replica, said };
@@ -276,7 +282,6 @@ export class Ledger implements Observer {
       unit.sealedHwm = reply.hwm ?? -1;
       unit.sealedStep = step;
     }
-    if (done && call.kind === 'unit/reset') this.#forget(unit.id);
     if (reply.epoch > unit.epochSaid) {
       unit.epochSaid = reply.epoch;
       unit.epochSaidLife = unit.lives;

@@ -19,6 +19,10 @@ export class UnitState {
   readonly pages: (StoredPage | undefined)[] = [];
   /** Counts processes of this unit. */
   lives = 0;
+  /** The identity that the unit last answered under; -1: none yet. */
+  incarnation = -1;
+  /** A request to wipe the unit has reached it. */
+  resetArrived = false;
   /** The device was replaced or wiped at some time, so that the unit may lack what its neighbours have. */
   replaced = false;
   /** The highest epoch of a reply, which life said so, and when. */
@@ -48,6 +52,7 @@ export class UnitState {
   /** The device was replaced or wiped. */
   forget(): void {
     this.replaced = true;
+    this.resetArrived = false;
     this.pages.length = 0;
     this.epochSaid = -1;
     this.sealedHwm = -1;

@@ -10,6 +10,8 @@ import type { UnitState } from './unit-state.ts';
 export interface AnyReply {
   readonly status: string;
   readonly epoch: number;
+  /** Of a unit: the identity that it has until its device is replaced or wiped. */
+  readonly incarnation?: number;
   readonly position?: number;
   readonly upTo?: number;
   readonly hwm?: number;
