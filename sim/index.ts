@@ -1,10 +1,11 @@
 /**
  * The public entry: what a scenario needs.
  *
- *     import { allFaults, corfuClientView, defineScenario, invariants } from 'corfuzz';
+ *     import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
  */
 export { corfuClientView } from './check/linearizable.ts';
 export { invariants } from './check/invariants/all.ts';
+export { faults } from './faults/vocabulary.ts';
 export { defineScenario } from './model/define-scenario.ts';
 export type { Range, Scenario } from './model/scenario.ts';
 export type { Property, RunView } from './model/property.ts';

@@ -19,8 +19,8 @@ const SYSTEM = {
   jitterMicros: [1, 500],
   timeoutMicros: [4_000, 12_000],
   fillDelayMicros: [0, 15_000],
-  flashBlocks: [16, 48],
-  flashPagesPerBlock: [8, 16],
+  flashBlocks: [10, 32],
+  flashPagesPerBlock: [8, 12],
 } as const satisfies Partial<Record<keyof CorfuPlan, Range>>;
 
 export function systemArbitrary(specification: CorfuSpecification): Arbitrary<CorfuPlan> {

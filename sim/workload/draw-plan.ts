@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { requireFaultKind } from '../faults/registry.ts';
-import { drawFaults, faultsArbitrary } from '../faults/swarm.ts';
+import { drawFaults, faultsLike } from '../faults/swarm.ts';
 import { type Permits, withinPromise } from '../faults/atlas.ts';
 import type { FaultKind } from '../faults/fault-kind.ts';
 import { generatorFor } from '../kernel/keyed-generator.ts';
@@ -50,7 +50,7 @@ export function planArbitrary(
   return fc.record({
     system: systemArbitrary(scenario.system),
     clients: fc.array(fc.array(operationArbitrary(scenario.clients))),
-    faults: faultsArbitrary(kindsOf(scenario), topologyOf(plan), horizonOf(plan)),
+    faults: faultsLike(plan.faults),
   });
 }
 

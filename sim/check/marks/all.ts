@@ -14,6 +14,7 @@ import {
   appendUnknown,
   clientDied,
   duplicateArrived,
+  lateCopyRefused,
   ownWriteFound,
   trimOvertook,
 } from './outcomes.ts';
@@ -29,6 +30,7 @@ export const marks: readonly MarkDefinition[] = [
   clientDied,
   ownWriteFound,
   duplicateArrived,
+  lateCopyRefused,
   trimOvertook,
   pageMoved,
   tornPageRecovered,

@@ -76,3 +76,14 @@ export const trimOvertook: MarkDefinition = {
     },
   }),
 };
+
+export const lateCopyRefused: MarkDefinition = {
+  name: 'a late copy of a write met another decision',
+  summary: 'the head refused a second copy of a write, since the position held something else or was trimmed',
+  watch: (_ledger, reach) => ({
+    answered({ unit, call, status, said }) {
+      if (call.kind !== 'unit/write' || unit.place > 0 || (call.arrivedAgain & 1) === 0) return;
+      if (status === 'trimmed' || (status === 'overwritten' && said !== call.content)) reach();
+    },
+  }),
+};

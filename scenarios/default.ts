@@ -1,0 +1,21 @@
+/**
+ * The reference: what benchmarks and scores use. Two stripes of two or three units, four clients with a hundred operations each,
+ * and every fault that a log survives in place, a different few of them in every seed.
+ */
+import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+
+export default defineScenario({
+  name: 'default',
+  summary: 'four clients on two stripes, any survivable faults',
+  system: { stripes: 2, chainLength: [2, 3], replication: 'either' },
+  clients: {
+    count: 4,
+    operations: 100,
+    mix: { append: 10, read: 5, readRange: 1, checkTail: 2, fill: 2, trim: 1, prefixTrim: 1 },
+  },
+  faults: faults.survivable,
+  faultCount: [2, 12],
+  properties: [corfuClientView, invariants],
+  sometimes: ['an append was acknowledged'],
+  succeeds: { atLeastPercent: 80 },
+});
