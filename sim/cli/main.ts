@@ -15,11 +15,7 @@ The same seed gives the same run, byte for byte, on any machine.`;
 
 /** Runs the command line and returns the exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  // Who reads the output may end before it does, as \`head\` does; that is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.pass);
-    throw error;
-  });
+  process.stdout.on('error', endWithReader);
   let code: ExitCode = exitCodes.pass;
   const exit = (chosen: ExitCode): void => void (code = chosen);
   const program = programWith(exit);
@@ -28,7 +24,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     return code;
   } catch (error) {
     return explain(error);
+  } finally {
+    process.stdout.off('error', endWithReader);
   }
+}
+
+/** Who reads the output may end before it does, as `head` does; that is no failure of ours. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.pass);
+  throw error;
 }
 
 function programWith(exit: (code: ExitCode) => void): Command {

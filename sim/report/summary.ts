@@ -54,13 +54,17 @@ function countsOf({ name, faults, sometimes }: ScenarioResult): readonly string[
 function unreachedOf(result: ScenarioResult, style: Style): readonly string[] {
   const never = (counts: Readonly<Record<string, number>>): string[] =>
     Object.keys(counts).filter((name) => counts[name] === 0);
-  const lines: string[] = [];
   const faults = never(result.faults);
   const marks = never(result.sometimes);
-  if (faults.length > 0) lines.push(`${result.name}: never fired: ${faults.join(', ')}`);
-  if (marks.length > 0) lines.push(`${result.name}: never reached: ${marks.join('; ')}`);
-  for (const reason of result.vacuous) lines.push(style.warning(`${result.name}: vacuous: ${reason}`));
-  return lines;
+  const notes = [
+    ...(faults.length > 0 ? [`never fired: ${faults.join(', ')}`] : []),
+    ...(marks.length > 0 ? [`never reached: ${marks.join('; ')}`] : []),
+  ];
+  const harmless = notes.filter((note) => !result.vacuous.includes(note));
+  return [
+    ...harmless.map((note) => `${result.name}: ${note}`),
+    ...result.vacuous.map((reason) => style.warning(`${result.name}: vacuous: ${reason}`)),
+  ];
 }
 
 function total(results: readonly ScenarioResult[]): string {

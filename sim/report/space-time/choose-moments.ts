@@ -13,7 +13,7 @@ const momentsMin = 4;
 const momentsMax = 14;
 
 /** What weighs less is shown only when there is little else. */
-const weightMin = 4;
+const weightMin = 6;
 
 export interface Violated {
   readonly verdict: Verdict;
@@ -28,7 +28,7 @@ export function chooseMoments({ verdict, history, facts }: Violated): readonly M
   const steps = new Set(named.flatMap((operation) => [operation.call, operation.return ?? -1]));
   const past = causalPast(until, targetsOf(until, verdict, steps));
   const moments = momentsOf(until);
-  const positions = positionsOf(named, moments, end);
+  const positions = positionsOf(verdict, named, moments);
   const weighed = moments.map((moment) => ({
     moment,
     weight: weightOf(moment, past[moment.place] === true, positions, steps, verdict),
@@ -53,24 +53,33 @@ function targetsOf(facts: readonly RecordedFact[], verdict: Verdict, steps: Read
   return targets.length > 0 ? targets : facts.map((_, place) => place);
 }
 
-/** The positions that the violation is about: those of its operations, or those named in the event that broke it. */
-function positionsOf(named: readonly LogOperation[], moments: readonly Moment[], end: number): ReadonlySet<number> {
+/**
+ * The positions that the violation is about: those of its operations and those its sentence speaks of, or else those named in the
+ * event that broke it.
+ */
+function positionsOf(
+  verdict: Verdict,
+  named: readonly LogOperation[],
+  moments: readonly Moment[],
+): ReadonlySet<number> {
   const positions = new Set<number>();
   for (const operation of named) {
     if ('pos' in operation) positions.add(operation.pos);
     if ('outPos' in operation && operation.outPos !== undefined) positions.add(operation.outPos);
   }
+  for (const [, position] of (verdict.message ?? '').matchAll(/\bposition (\d+)/g)) positions.add(Number(position));
   if (positions.size > 0) return positions;
-  for (const moment of moments) if (moment.step === end) for (const position of moment.positions) positions.add(position);
-  return positions;
+  const last = moments.filter(({ step }) => step === verdict.step);
+  return new Set(last.flatMap((moment) => moment.positions));
 }
 
+/** A claim tells of a step taken, a message only asks for one. */
 const kindWeights: Readonly<Record<Moment['kind'], number>> = {
   fault: 8,
   process: 8,
   operation: 3,
+  claim: 3,
   lost: 2,
-  claim: 1,
   message: 1,
 };
 

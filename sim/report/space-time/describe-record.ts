@@ -6,18 +6,28 @@ const unsaid = new Set(['is', 'call', 'incarnation', 'caller', 'body']);
 /** The fields that name what a record is, in the order of preference. */
 const naming = ['kind', 'status', 'event', 'op', 'out', 'type'];
 
-const lengthMax = 56;
+const lengthMax = 60;
 
 export function describeRecord(record: object): string {
   const fields = { ...bodyOf(record) } as Record<string, unknown>;
   const name = naming.find((field) => typeof fields[field] === 'string');
   const words = name === undefined ? [] : [String(fields[name])];
-  for (const [field, value] of Object.entries(fields)) {
+  for (const [field, value] of Object.entries(fields).sort(byInterest)) {
     if (field === name || unsaid.has(field) || value === null || value === undefined) continue;
     words.push(`${field}=${describeValue(value)}`);
   }
   const text = words.join(' ');
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
+}
+
+/** Positions first, since they tell one message from the next, and the epoch, which seldom does, last. */
+function byInterest([a]: [string, unknown], [b]: [string, unknown]): number {
+  return interest(a) - interest(b);
+}
+
+function interest(field: string): number {
+  if (field === 'epoch') return 2;
+  return field === 'position' || field === 'pos' || field === 'outPos' ? 0 : 1;
 }
 
 /** A call travels as an envelope around the message that matters. */

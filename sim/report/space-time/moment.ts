@@ -22,8 +22,8 @@ export interface Moment {
   readonly place: number;
 }
 
-/** Names of fields that hold a log position. */
-const positionFields = new Set(['position', 'pos', 'outPos', 'address', 'upTo', 'hwm', 'at']);
+/** Names of fields that hold the one log position that a record is about. */
+const positionFields = new Set(['position', 'pos', 'outPos', 'address']);
 
 /** The moments of `facts`, in their order. */
 export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
@@ -57,9 +57,13 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
         add('operation', `${verb} ${describeRecord(fact.detail)}`, { positions: positionsIn(fact.detail) });
         return;
       }
-      case 'crashed':
-        add('process', 'crashes');
+      case 'crashed': {
+        // The fault that did it has its own moment.
+        const last = moments.at(-1);
+        const told = last?.kind === 'fault' && last.node === fact.node && last.step === step;
+        if (!told) add('process', 'crashes');
         return;
+      }
       case 'started':
         if (started.has(fact.node)) add('process', `starts again, incarnation ${fact.incarnation}`);
         started.add(fact.node);

@@ -42,10 +42,10 @@ describe('the moments of a violation', () => {
     expect(labels).toEqual(
       expect.arrayContaining([
         'calls append',
-        'unit/write epoch=1 position=3',
+        'unit/write position=3 epoch=1',
         'ok epoch=1 (drop)',
         'network.drop: unit-0 to client-0, message 0',
-        'unit/fill epoch=1 position=3',
+        'unit/fill position=3 epoch=1',
         'unit/filled position=3',
       ]),
     );
@@ -67,7 +67,7 @@ describe('the moments of a violation', () => {
 
   test('are found without operations, from the event that broke the invariant', () => {
     const chosen = chooseMoments({ verdict: { kind: 'violation', step: 7, node: 1 }, history: [], facts });
-    expect(chosen.map(({ label }) => label)).toContain('unit/fill epoch=1 position=3');
+    expect(chosen.map(({ label }) => label)).toContain('unit/fill position=3 epoch=1');
   });
 });
 
@@ -76,18 +76,18 @@ test('moments are drawn on one lane per node that takes part', () => {
   expect(drawn.join('\n')).toMatchInlineSnapshot(`
     "    step        time  unit-0    unit-1    client-0  client-1
            3    3.000 ms  │         │         ◆         │          calls append
-           4    4.000 ms  ◀───────────────────●         │          unit/write epoch=1 position=3
+           4    4.000 ms  ◀───────────────────●         │          unit/write position=3 epoch=1
            4    4.000 ms  •         │         │         │          unit/wrote position=3
            5    5.000 ms  │         │         │         ◆          calls fill pos=3
            6    6.000 ms  ●───────────────────✗         │          ok epoch=1 (drop)
            6    6.000 ms  │         │         │         │          network.drop: unit-0 to client-0, message 0
-           7    7.000 ms  │         ◀───────────────────●          unit/fill epoch=1 position=3
+           7    7.000 ms  │         ◀───────────────────●          unit/fill position=3 epoch=1
            7    7.000 ms  │         •         │         │          unit/filled position=3"
   `);
 });
 
 test('records are described by what they are and the fields that matter', () => {
   const body = { kind: 'unit/write', epoch: 1, position: 3, payload: new Uint8Array(16) };
-  expect(describeRecord({ is: 'request', call: 7, caller: 2, body })).toBe('unit/write epoch=1 position=3 payload=16B');
+  expect(describeRecord({ is: 'request', call: 7, caller: 2, body })).toBe('unit/write position=3 payload=16B epoch=1');
   expect(describeRecord({ event: 'sealed', list: [1, 2] })).toBe('sealed list=[1,2]');
 });
