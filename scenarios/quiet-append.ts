@@ -1,5 +1,5 @@
 /** No fault at all: what a log must do on a good day. Every operation succeeds, or the scenario is vacuous. */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, invariants } from 'corfuzz';
 
 export default defineScenario({
   name: 'quiet-append',

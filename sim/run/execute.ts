@@ -76,7 +76,7 @@ function startInMacrotask(plan: Plan, parts: Parts, options: ExecuteOptions): Pr
       try {
         execution = new Execution(plan, parts, options, options.drain ?? chooseDrain());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
         return;
       }
       execution.run(resolve, reject);

@@ -32,11 +32,11 @@ export function decodePayload(bytes: Uint8Array): Value {
   return valueOf(client, operation);
 }
 
-function putWord(bytes: Uint8Array, at: number, word: number): void {
-  bytes[at] = word >>> 24;
-  bytes[at + 1] = (word >>> 16) & 0xff;
-  bytes[at + 2] = (word >>> 8) & 0xff;
-  bytes[at + 3] = word & 0xff;
+function putWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = (value >>> 16) & 0xff;
+  bytes[at + 2] = (value >>> 8) & 0xff;
+  bytes[at + 3] = value & 0xff;
 }
 
 function word(bytes: Uint8Array, at: number): number {

@@ -200,7 +200,7 @@ export class CorfuClient implements SharedLog {
 
   /** Waits longer every time, with jitter so that rivals part; then looks whether the layout has changed. */
   async #backOff(attempt: number): Promise<void> {
-    const span = this.patience.backOff * 2 ** Math.min(attempt, DOUBLINGS_MAX);
+    const span = this.patience.backOff << Math.min(attempt, DOUBLINGS_MAX);
     await this.ports.clock.sleep(micros(span + this.ports.random.below(span + 1)));
     await this.layouts.refresh();
   }

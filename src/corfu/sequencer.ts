@@ -50,7 +50,7 @@ export class Sequencer {
     if (refusal !== undefined) return refusal;
     const position = this.tail as number;
     this.tail = position + request.count;
-    this.#trace.emit({ event: 'token-granted', position, count: request.count, epoch: this.epoch } as const);
+    this.#trace.emit({ event: 'token-granted', position, count: request.count, epoch: this.epoch });
     return { status: 'ok', epoch: this.epoch, position };
   }
 
@@ -66,7 +66,7 @@ export class Sequencer {
     if (request.incarnation !== this.#incarnation) return { status: 'not-ready', epoch: this.epoch };
     this.epoch = request.epoch;
     this.tail = request.tail;
-    this.#trace.emit({ event: 'sequencer-bootstrapped', epoch: this.epoch, tail: this.tail } as const);
+    this.#trace.emit({ event: 'sequencer-bootstrapped', epoch: this.epoch, tail: this.tail });
     return { status: 'ok', epoch: this.epoch, position: this.tail };
   }
 

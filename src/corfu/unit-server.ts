@@ -3,7 +3,6 @@
  * ends a request, at the tail or by refusing, answers the client itself.
  */
 import type { NodePorts } from '../ports/node-ports.ts';
-import type { NodeId } from '../ports/units.ts';
 import { RpcEndpoint, type ReplyAddress } from '../rpc/endpoint.ts';
 import { passes, type Routed } from './chain-replication.ts';
 import type { UnitReply, UnitRequest } from './unit-messages.ts';
@@ -31,6 +30,6 @@ async function handleRouted(
   if (!passes(hop, request, reply)) return { ...reply, hop };
   const [next, ...route] = request.route ?? [];
   if (next === undefined) return { status: 'ok', epoch: reply.epoch, incarnation: reply.incarnation };
-  rpc.forward(next as NodeId, { ...request, route, hop: hop + 1 }, replyTo);
+  rpc.forward(next, { ...request, route, hop: hop + 1 }, replyTo);
   return undefined;
 }

@@ -9,6 +9,5 @@ export interface DomainEvent {
 }
 
 export interface TracePort {
-  /** `claim` is a flat record of numbers, strings and booleans, see {@link DomainEvent}. */
-  emit(claim: { readonly event: string }): void;
+  emit(claim: DomainEvent): void;
 }
