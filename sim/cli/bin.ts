@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The entry of the command. An old Node gets one line instead of a syntax error, so nothing else is loaded before it is checked.
+import process from 'node:process';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(`corfuzz: needs Node 22.18 or later; this is ${process.versions.node}\n`);
@@ -8,5 +10,3 @@ if (major < 22 || (major === 22 && minor < 18)) {
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 }
-
-export {};

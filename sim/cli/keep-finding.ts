@@ -46,7 +46,16 @@ export function keepFinding(finding: Finding, source: FindingSource): KeptFindin
   const path = writeCapsule(folder, file, capsule);
   const replay = `corfuzz replay ${path}`;
   const shrinking = from === null ? null : { from, to, attempts: shrunk?.attempts ?? null };
-  const unreported: ShownFailure = { scenario: name, seed, mutant, verdict, recording, shrinking, replay, report: null };
+  const unreported: ShownFailure = {
+    scenario: name,
+    seed,
+    mutant,
+    verdict,
+    recording,
+    shrinking,
+    replay,
+    report: null,
+  };
   const report = writeWhole(folder, `${file}.txt`, `${failureScreen(unreported, plain).join('\n')}\n`);
   const { kind, property, message } = verdict;
   const failure = { seed, verdict: kind, property: property ?? null, message: message ?? kind, replay, capsule: path };

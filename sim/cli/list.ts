@@ -56,18 +56,32 @@ async function inventoryOf() {
 function textOf({ scenarios, faults, mutants, properties }: Inventory, { style }: Output): readonly string[] {
   const title = (text: string): string => style.strong(text);
   const rows = (titles: readonly string[], cells: readonly (readonly string[])[]): readonly string[] =>
-    table(titles.map((each) => ({ title: each, align: 'left' })), cells).map((line) => `  ${line}`);
+    table(
+      titles.map((each) => ({ title: each, align: 'left' })),
+      cells,
+    ).map((line) => `  ${line}`);
   return [
     title('Scenarios'),
-    ...rows(['name', 'summary'], scenarios.map(({ name, summary }) => [name, summary])),
+    ...rows(
+      ['name', 'summary'],
+      scenarios.map(({ name, summary }) => [name, summary]),
+    ),
     '',
     title('Faults'),
-    ...rows(['kind', 'class', 'summary'], faults.map((fault) => [fault.kind, fault.class, fault.summary])),
+    ...rows(
+      ['kind', 'class', 'summary'],
+      faults.map((fault) => [fault.kind, fault.class, fault.summary]),
+    ),
     '',
     title('Mutants'),
     ...rows(
       ['id', 'layer', 'change', 'breaks'],
-      mutants.map(({ id, layer, change, breaks, benign }) => [id, layer, change, benign ? '(benign)' : breaks.join(', ')]),
+      mutants.map(({ id, layer, change, breaks, benign }) => [
+        id,
+        layer,
+        change,
+        benign ? '(benign)' : breaks.join(', '),
+      ]),
     ),
     '',
     title('Properties'),

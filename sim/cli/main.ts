@@ -51,7 +51,10 @@ function programWith(exit: (code: ExitCode) => void): Command {
 
 /** Commander puts its suggestion on a line of its own. */
 function oneLine(text: string): string {
-  return text.trim().replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function explain(error: unknown): ExitCode {

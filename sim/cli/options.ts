@@ -5,7 +5,9 @@ import type { ReporterName } from './output.ts';
 import { parseCount, parseNames } from './parse.ts';
 
 export function workersOption(): Option {
-  return new Option('--workers <W>', 'worker threads').argParser(parseCount).default(availableParallelism(), 'one per core');
+  return new Option('--workers <W>', 'worker threads')
+    .argParser(parseCount)
+    .default(availableParallelism(), 'one per core');
 }
 
 export function mutantOption(): Option {

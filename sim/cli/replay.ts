@@ -70,7 +70,16 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
       const shrinking = from === null ? null : { from, to: sizeOf(recording.result), attempts: null };
       const { seed, mutant } = target;
       const again = `corfuzz replay ${text}${flags.mutant === undefined ? '' : ` --mutant ${flags.mutant}`}`;
-      const failure = { scenario: name, seed, mutant, verdict, recording: shown, shrinking, replay: again, report: null };
+      const failure = {
+        scenario: name,
+        seed,
+        mutant,
+        verdict,
+        recording: shown,
+        shrinking,
+        replay: again,
+        report: null,
+      };
       output.print(failureScreen(failure, output.style));
     } else output.print([passed(name, target, recording, output)]);
     return exitCodeOf(verdict.kind);
@@ -83,7 +92,14 @@ async function record(pool: WorkerPool, target: RunTarget, untilStep: number | n
   const paranoid = needsParanoia(target.capsule?.verdict ?? null);
   try {
     const { scenario, mutant } = target;
-    return await pool.perform({ job: 'record', scenario: scenario.url, mutant, target: target.target, paranoid, untilStep });
+    return await pool.perform({
+      job: 'record',
+      scenario: scenario.url,
+      mutant,
+      target: target.target,
+      paranoid,
+      untilStep,
+    });
   } catch (error) {
     if (error instanceof WorkerLost) throw new InputError(`the run cannot be replayed: ${error.message}`);
     throw error;

@@ -38,11 +38,24 @@ export function addRun(program: Command, exit: (code: ExitCode) => void): void {
     .summary('run seeds of scenarios')
     .description('Runs seeds of scenarios and judges every run. Without a scenario: all that ship.')
     .argument('[SCENARIO...]', 'names of scenarios that ship, or paths of .ts, .js or .yaml files')
-    .option('--seeds <N>', `seeds of each scenario (default: ${seedsDefault}, or with --time as many as there is time)`, parseCount)
+    .option(
+      '--seeds <N>',
+      `seeds of each scenario (default: ${seedsDefault}, or with --time as many as there is time)`,
+      parseCount,
+    )
     .option('--from <SEED>', 'the first seed, decimal or 0x (default: 0)', parseSeed)
-    .addOption(program.createOption('--seed <SEED>', 'this seed only').argParser(parseSeed).conflicts(['seeds', 'from', 'shard']))
+    .addOption(
+      program
+        .createOption('--seed <SEED>', 'this seed only')
+        .argParser(parseSeed)
+        .conflicts(['seeds', 'from', 'shard']),
+    )
     .option('--time <TIME>', 'end after this time, such as 60s or 10min, shared among the scenarios', parseTime)
-    .option('--shard <i/n>', 'the i-th of n parts of the seeds; its result is also written to the output folder', parseShard)
+    .option(
+      '--shard <i/n>',
+      'the i-th of n parts of the seeds; its result is also written to the output folder',
+      parseShard,
+    )
     .option('--max-failures <N>', 'end a scenario after this many failures', parseCount)
     .option('--verify-determinism', 'run every seed twice, and name the first event that differs')
     .option('--require-sometimes', 'fail when a mark that a scenario declares was not reached')

@@ -32,7 +32,13 @@ export function findScenario(reference: string): ScenarioFile {
   const shipped = shippedScenarios();
   const found = shipped.find((each) => each.reference === reference);
   if (found !== undefined) return found;
-  throw new InputError(unknownName('scenario', reference, shipped.map((each) => each.reference)));
+  throw new InputError(
+    unknownName(
+      'scenario',
+      reference,
+      shipped.map((each) => each.reference),
+    ),
+  );
 }
 
 function scenarioAt(path: string): ScenarioFile {

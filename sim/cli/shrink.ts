@@ -67,7 +67,9 @@ async function shrink(text: string, flags: ShrinkFlags): Promise<ExitCode> {
     const { from } = finding.shrunk ?? { from: finding.recording.result };
     if (capsule !== null && mutant === capsule.mutant && from.traceHash !== capsule.traceHash) {
       const now = from.verdict.property ?? from.verdict.kind;
-      output.print([`${text} does not reproduce: its trace was ${capsule.traceHash}, now it is ${from.traceHash} with ${now}`]);
+      output.print([
+        `${text} does not reproduce: its trace was ${capsule.traceHash}, now it is ${from.traceHash} with ${now}`,
+      ]);
       return exitCodes.nondeterministic;
     }
     if (!isFailure(finding.verdict.kind)) {

@@ -6,7 +6,7 @@
 import type { SeedResult } from '../model/seed-result.ts';
 import type { SeedsJob } from '../run/worker-protocol.ts';
 import { type SeedRange, seedAt } from './seed-range.ts';
-import { Tally, isFailure } from './tally.ts';
+import { type Tally, isFailure } from './tally.ts';
 import { WorkerLost, type WorkerPool } from './worker-pool.ts';
 
 const chunkMicros = 200_000;

@@ -100,6 +100,13 @@ function planOf(scenario: Scenario, target: Target): Plan {
 function plantedBy(id: string | null): Pick<SeedOptions, 'mutant'> {
   if (id === null) return {};
   const mutant = mutants.find((each) => each.id === id);
-  if (mutant === undefined) throw new InputError(unknownName('mutant', id, mutants.map((each) => each.id)));
+  if (mutant === undefined)
+    throw new InputError(
+      unknownName(
+        'mutant',
+        id,
+        mutants.map((each) => each.id),
+      ),
+    );
   return { mutant };
 }

@@ -6,7 +6,14 @@
  */
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../model/input-error.ts';
-import { type AnswerTo, type Job, type WorkerReply, heartbeatWord, sharedWords, stopWord } from '../run/worker-protocol.ts';
+import {
+  type AnswerTo,
+  type Job,
+  type WorkerReply,
+  heartbeatWord,
+  sharedWords,
+  stopWord,
+} from '../run/worker-protocol.ts';
 import { WorkerFailure, WorkerLost, type WorkerPool } from './worker-pool.ts';
 
 const silenceMillisMax = 60_000;
@@ -55,7 +62,7 @@ export class ThreadPool implements WorkerPool {
 
   perform<J extends Job>(job: J): Promise<AnswerTo<J>> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ job, resolve: resolve as (answer: never) => void, reject });
+      this.#waiting.push({ job, resolve, reject });
       this.#dispatch();
     });
   }
@@ -79,6 +86,8 @@ export class ThreadPool implements WorkerPool {
       thread.silentMillis = 0;
       thread.beatsSeen = 0;
       Atomics.store(thread.shared, heartbeatWord, 0);
+      // A thread has no origin; only windows have.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       thread.worker.postMessage(thread.task.job);
     }
   }
@@ -116,13 +125,14 @@ export class ThreadPool implements WorkerPool {
   }
 
   #watch(elapsedMillis: number): void {
-    for (const thread of [...this.#threads]) {
-      if (thread.task === null) continue;
+    for (const thread of this.#threads) {
       const beats = Atomics.load(thread.shared, heartbeatWord);
-      thread.silentMillis = beats === thread.beatsSeen ? thread.silentMillis + elapsedMillis : 0;
+      const moved = thread.task === null || beats !== thread.beatsSeen;
+      thread.silentMillis = moved ? 0 : thread.silentMillis + elapsedMillis;
       thread.beatsSeen = beats;
-      const limit = this.#silenceMillisMax;
-      if (thread.silentMillis >= limit) this.#lose(thread, `it did not come back within ${limit / 1000} s`);
     }
+    const limit = this.#silenceMillisMax;
+    const lost = this.#threads.filter(({ silentMillis }) => silentMillis >= limit);
+    for (const thread of lost) this.#lose(thread, `it did not come back within ${limit / 1000} s`);
   }
 }

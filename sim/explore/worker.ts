@@ -5,13 +5,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { installSandbox } from '../kernel/sandbox/install.ts';
 import { InputError } from '../model/input-error.ts';
-import {
-  type Job,
-  type WorkerData,
-  type WorkerReply,
-  heartbeatWord,
-  stopWord,
-} from '../run/worker-protocol.ts';
+import { type Job, type WorkerData, type WorkerReply, heartbeatWord, stopWord } from '../run/worker-protocol.ts';
 import { performJob } from './perform-job.ts';
 
 installSandbox();

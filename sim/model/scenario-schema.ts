@@ -20,7 +20,8 @@ export interface ScenarioProblem {
 }
 
 export type ParsedScenario =
-  { readonly scenario: Scenario } | { readonly problems: readonly [ScenarioProblem, ...ScenarioProblem[]] };
+  | { readonly scenario: Scenario }
+  | { readonly problems: readonly [ScenarioProblem, ...ScenarioProblem[]] };
 
 const whole = z.int().nonnegative();
 
@@ -69,12 +70,15 @@ function schemaOf(known: KnownNames) {
     (fault) => (typeof fault === 'string' ? { kind: fault } : fault),
     z.looseObject({ kind }, { error: 'expected the name of a fault kind' }),
   );
-  const property = z.union([named.transform((name) => known.properties[name] as Property), z.custom<Property>(isProperty)], {
-    error: ({ input }) =>
-      typeof input === 'string'
-        ? unknownName('property', input, Object.keys(known.properties))
-        : 'expected the name of a property, or a property { name, watch }',
-  });
+  const property = z.union(
+    [named.transform((name) => known.properties[name] as Property), z.custom<Property>(isProperty)],
+    {
+      error: ({ input }) =>
+        typeof input === 'string'
+          ? unknownName('property', input, Object.keys(known.properties))
+          : 'expected the name of a property, or a property { name, watch }',
+    },
+  );
   return z.strictObject({
     name: text.regex(/^[a-z0-9][a-z0-9-]*$/, 'a name has small letters, digits and hyphens'),
     summary: text,

@@ -13,7 +13,8 @@ function suite(result: ScenarioResult): string {
   const errors = failures.filter(isError).length;
   const failed = failures.length - errors + (vacuous.length > 0 ? 1 : 0);
   const passes = `${verdicts.pass + verdicts.vacuous} of ${result.seeds} seeds pass`;
-  const first = vacuous.length === 0 ? '/>' : `>\n      ${problem('failure', 'vacuous', vacuous.join('; '), '')}\n    </testcase>`;
+  const first =
+    vacuous.length === 0 ? '/>' : `>\n      ${problem('failure', 'vacuous', vacuous.join('; '), '')}\n    </testcase>`;
   const cases = [`    <testcase classname=${quoted(name)} name=${quoted(passes)}${first}\n`];
   for (const failure of failures) cases.push(testCase(name, failure));
   return (

@@ -14,7 +14,13 @@ export function styleFor(stream: NodeJS.WriteStream): Style {
     (...formats: Parameters<typeof styleText>[0][]) =>
     (text: string): string =>
       formats.reduce<string>((painted, format) => styleText(format, painted, { stream }), text);
-  return { bad: paint('red', 'bold'), good: paint('green'), warning: paint('yellow'), strong: paint('bold'), faint: paint('dim') };
+  return {
+    bad: paint('red', 'bold'),
+    good: paint('green'),
+    warning: paint('yellow'),
+    strong: paint('bold'),
+    faint: paint('dim'),
+  };
 }
 
 export const plain: Style = {

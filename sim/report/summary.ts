@@ -42,7 +42,9 @@ function verdicts(result: ScenarioResult, style: Style): string {
 
 function paint(kind: VerdictKind, text: string, style: Style): string {
   if (kind === 'pass') return style.good(text);
-  return kind === 'unavailable' || kind === 'vacuous' || kind === 'inconclusive' ? style.warning(text) : style.bad(text);
+  return kind === 'unavailable' || kind === 'vacuous' || kind === 'inconclusive'
+    ? style.warning(text)
+    : style.bad(text);
 }
 
 function countsOf({ name, faults, sometimes }: ScenarioResult): readonly string[] {
@@ -73,6 +75,9 @@ function total(results: readonly ScenarioResult[]): string {
   const wallMs = Math.max(1, sum('wallMs'));
   const speed = `${compact(Math.round((sum('events') / wallMs) * 1000))} events/s per worker`;
   const ratio = `${Math.round(sum('virtualMs') / wallMs)}x real time`;
-  const density = sum('virtualMs') === 0 ? '' : ` at ${Math.round((sum('events') / sum('virtualMs')) * 1000)} events per virtual second`;
+  const density =
+    sum('virtualMs') === 0
+      ? ''
+      : ` at ${Math.round((sum('events') / sum('virtualMs')) * 1000)} events per virtual second`;
   return `${counted(sum('seeds'), 'seed')}, ${counted(sum('operations'), 'operation')}; ${speed}, ${ratio}${density}`;
 }

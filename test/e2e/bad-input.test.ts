@@ -23,7 +23,12 @@ describe.concurrent('names and flags', () => {
 
 describe.concurrent('scenario files', () => {
   test.each([
-    ['YAML with bad syntax', 'bad.yaml', yamlScenario((text) => text.replace('[4, 6]', '[4, 6')), /^corfuzz: bad\.yaml:\d+:\d+: /],
+    [
+      'YAML with bad syntax',
+      'bad.yaml',
+      yamlScenario((text) => text.replace('[4, 6]', '[4, 6')),
+      /^corfuzz: bad\.yaml:\d+:\d+: /,
+    ],
     [
       'YAML with a fault that does not exist',
       'bad.yaml',
@@ -36,9 +41,19 @@ describe.concurrent('scenario files', () => {
       yamlScenario((text) => text.replace('count: 2', 'count: two')),
       /^corfuzz: bad\.yaml:5:10: clients\.count: expected a whole number, or \[min, max\]/,
     ],
-    ['a module that throws', 'bad.ts', `throw new Error('not today');`, /^corfuzz: bad\.ts: could not be loaded: not today/],
+    [
+      'a module that throws',
+      'bad.ts',
+      `throw new Error('not today');`,
+      /^corfuzz: bad\.ts: could not be loaded: not today/,
+    ],
     ['a module with bad syntax', 'bad.ts', `export default {`, /^corfuzz: bad\.ts: could not be loaded: /],
-    ['a module that is no scenario', 'bad.ts', `export default 7;`, /^corfuzz: bad\.ts: expected object, received number/],
+    [
+      'a module that is no scenario',
+      'bad.ts',
+      `export default 7;`,
+      /^corfuzz: bad\.ts: expected object, received number/,
+    ],
   ])('%s', (_, name, text, message) => expectRefused(['run', name], message, folderWith({ [name]: text })));
 });
 
@@ -60,9 +75,17 @@ describe.concurrent('the output folder', () => {
 
 describe.concurrent('capsules', () => {
   test.each([
-    ['cut short', '{"format": 1, "corfuzz": "0.1.0", "scen', /^corfuzz: cut\.json: not a whole JSON document, was it cut short\?/],
+    [
+      'cut short',
+      '{"format": 1, "corfuzz": "0.1.0", "scen',
+      /^corfuzz: cut\.json: not a whole JSON document, was it cut short\?/,
+    ],
     ['empty', '', /^corfuzz: cut\.json: not a whole JSON document/],
     ['that is something else', '{"format": 2}', /^corfuzz: cut\.json: not a capsule: format: /],
-    ['without a plan', '{"format":1,"corfuzz":"0","scenario":"tiny","seed":0,"mutant":null}', /^corfuzz: cut\.json: not a capsule: plan: /],
+    [
+      'without a plan',
+      '{"format":1,"corfuzz":"0","scenario":"tiny","seed":0,"mutant":null}',
+      /^corfuzz: cut\.json: not a capsule: plan: /,
+    ],
   ])('%s', (_, text, message) => expectRefused(['replay', 'cut.json'], message, folderWith({ 'cut.json': text })));
 });

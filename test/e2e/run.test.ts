@@ -24,7 +24,9 @@ describe.concurrent('a run that passes', () => {
 
   test('prints one JSON document, the same with any number of workers but for the time it took', async () => {
     const args = ['run', 'tiny', '--seeds', '30', '--reporter', 'json', '--workers'];
-    const [one, two] = await Promise.all(['1', '2'].map((workers) => corfuzz([...args, workers], { cwd: scratchFolder() })));
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((workers) => corfuzz([...args, workers], { cwd: scratchFolder() })),
+    );
     const timeless = ({ stdout }: { stdout: string }): unknown => {
       const { version, scenarios } = campaign(stdout);
       return { version, scenarios: scenarios.map((scenario) => ({ ...scenario, wallMs: 0 })) };
@@ -37,7 +39,9 @@ describe.concurrent('a run that passes', () => {
 
   test('has another hash from other seeds', async () => {
     const args = ['run', 'tiny', '--seeds', '3', '--reporter', 'json', '--from'];
-    const [from0, from1] = await Promise.all(['0', '1'].map((from) => corfuzz([...args, from], { cwd: scratchFolder() })));
+    const [from0, from1] = await Promise.all(
+      ['0', '1'].map((from) => corfuzz([...args, from], { cwd: scratchFolder() })),
+    );
     expect(campaign(from1!.stdout).scenarios[0]?.traceHash).not.toBe(campaign(from0!.stdout).scenarios[0]?.traceHash);
   });
 
@@ -110,7 +114,9 @@ describe.concurrent('a run that fails', () => {
     expect(stdout).toMatch(/<testsuite name="tiny" tests="2" failures="1" errors="0"/);
     expect(readFileSync(join(cwd, 'corfuzz-out', 'junit.xml'), 'utf8')).toBe(stdout);
     const actions = await corfuzz(canary, { cwd, env: { GITHUB_ACTIONS: 'true' } });
-    expect(actions.stdout).toMatch(/^::error title=corfuzz%3A tiny%2C seed \d+%3A C-\w+::.*%0Areplay: corfuzz replay /m);
+    expect(actions.stdout).toMatch(
+      /^::error title=corfuzz%3A tiny%2C seed \d+%3A C-\w+::.*%0Areplay: corfuzz replay /m,
+    );
   });
 
   test('leaves nothing half-written', async () => {
@@ -173,7 +179,9 @@ describe.concurrent('shrink', () => {
 
 describe.concurrent('vacuous', () => {
   test('when a required mark is never reached', async () => {
-    const cwd = folderWith({ 'mine.yaml': yamlScenario((text) => text.replace('an append was acknowledged', 'pigs fly')) });
+    const cwd = folderWith({
+      'mine.yaml': yamlScenario((text) => text.replace('an append was acknowledged', 'pigs fly')),
+    });
     const { code, stdout } = await corfuzz(['run', 'mine.yaml', '--seeds', '3', '--require-sometimes'], { cwd });
     expect(stdout).toMatch(/^small +3 .* 3 vacuous$/m);
     expect(stdout).toMatch(/^small: vacuous: never reached: pigs fly$/m);
@@ -230,7 +238,9 @@ describe.concurrent('Ctrl-C', () => {
 describe.concurrent('mutants', () => {
   test('in JSON: found by which invariant, after how many seeds, the same with any number of workers', async () => {
     const args = ['mutants', 'P09', 'P10', '--seeds', '60', '--reporter', 'json', '--workers'];
-    const [one, two] = await Promise.all(['1', '2'].map((workers) => corfuzz([...args, workers], { cwd: scratchFolder() })));
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((workers) => corfuzz([...args, workers], { cwd: scratchFolder() })),
+    );
     expect(two!.stdout).toBe(one!.stdout);
     const { mutants, score } = JSON.parse(one!.stdout) as MutantsResult;
     expect(mutants.map(({ id, layer, found }) => [id, layer, found])).toEqual([

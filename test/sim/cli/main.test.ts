@@ -34,11 +34,17 @@ describe('refused', () => {
     [['run', 'folder/'], /^corfuzz: folder\/: a scenario is a \.ts, /],
     [['run', 'tiny', '--mutant', 'P99'], /^corfuzz: unknown mutant "P99"; did you mean "P/],
     [['mutants', 'P99'], /^corfuzz: unknown mutant "P99"; did you mean "P/],
-    [['run', 'tiny', '--seed', '-1'], /^corfuzz: option '--seed <SEED>' argument '-1' is invalid\. A seed is a whole number from 0 to/],
+    [
+      ['run', 'tiny', '--seed', '-1'],
+      /^corfuzz: option '--seed <SEED>' argument '-1' is invalid\. A seed is a whole number from 0 to/,
+    ],
     [['run', 'tiny', '--seed', '9007199254740992'], /A seed is a whole number from 0 to 9007199254740991/],
     [['run', 'tiny', '--seed', '0x20000000000000'], /A seed is a whole number from 0 to 9007199254740991/],
     [['run', 'tiny', '--seed', '1e3'], /A seed is a whole number/],
-    [['run', 'tiny', '--from', '9007199254740991', '--seeds', '2'], /^corfuzz: 2 seeds from 9007199254740991 go beyond/],
+    [
+      ['run', 'tiny', '--from', '9007199254740991', '--seeds', '2'],
+      /^corfuzz: 2 seeds from 9007199254740991 go beyond/,
+    ],
     [['run', 'tiny', '--seed', '1', '--seeds', '2'], /option '--seed <SEED>' cannot be used with option '--seeds <N>'/],
     [['run', 'tiny', '--seeds', '0'], /Expected a whole number from 1/],
     [['run', 'tiny', '--shard', '5/4'], /Expected i\/n with i from 1 to n/],
@@ -63,14 +69,18 @@ describe('refused', () => {
   });
 });
 
-test.each([['--help'], ['run', '--help'], ['replay', '--help'], ['shrink', '--help'], ['mutants', '--help'], ['list', '--help']])(
-  'help of %s',
-  async (...args) => {
-    expect(await main(args)).toBe(0);
-    expect(stdout).toContain('Usage: corfuzz');
-    if (args.length > 1) expect(stdout).toContain('Examples:');
-  },
-);
+test.each([
+  ['--help'],
+  ['run', '--help'],
+  ['replay', '--help'],
+  ['shrink', '--help'],
+  ['mutants', '--help'],
+  ['list', '--help'],
+])('help of %s', async (...args) => {
+  expect(await main(args)).toBe(0);
+  expect(stdout).toContain('Usage: corfuzz');
+  if (args.length > 1) expect(stdout).toContain('Examples:');
+});
 
 test('the version is that of the package', async () => {
   expect(await main(['--version'])).toBe(0);

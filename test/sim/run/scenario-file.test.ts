@@ -62,7 +62,11 @@ describe('YAML', () => {
 
   test.each([
     ['bad syntax', change('[4, 6]', '[4, 6'), /^file:\d+:\d+: /],
-    ['a wrong type', change('count: 2', 'count: two'), 'file:5:10: clients.count: expected a whole number, or [min, max]'],
+    [
+      'a wrong type',
+      change('count: 2', 'count: two'),
+      'file:5:10: clients.count: expected a whole number, or [min, max]',
+    ],
     [
       'an unknown fault',
       change('network.drop', 'network.dorp'),

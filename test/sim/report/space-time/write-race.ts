@@ -42,14 +42,25 @@ const told: readonly (readonly [step: number, fact: Fact])[] = [
   [3, operation('invoked', 2, { op: 'append' })],
   [3, datagram('sent', 2, 0, 0, write)],
   [4, datagram('delivered', 2, 0, 0, write)],
-  [4, { fact: 'claim', node: nodeId(0), claim: { event: 'unit/wrote', position: 3 } as { event: string } }],
+  [4, { fact: 'claim', node: nodeId(0), claim: { event: 'unit/wrote', position: 3 } }],
   [4, datagram('sent', 0, 2, 0, reply('ok', 0))],
   [5, operation('invoked', 3, { op: 'fill', pos: 3 })],
   [5, datagram('sent', 3, 1, 1, fill)],
-  [6, { fact: 'dropped', node: nodeId(0), from: nodeId(0), to: nodeId(2), number: 0, datagram: reply('ok', 0), why: 'drop' }],
+  [
+    6,
+    {
+      fact: 'dropped',
+      node: nodeId(0),
+      from: nodeId(0),
+      to: nodeId(2),
+      number: 0,
+      datagram: reply('ok', 0),
+      why: 'drop',
+    },
+  ],
   [6, { fact: 'fault', node: -1, kind: 'network.drop', detail: 'unit-0 to client-0, message 0' }],
   [7, datagram('delivered', 3, 1, 1, fill)],
-  [7, { fact: 'claim', node: nodeId(1), claim: { event: 'unit/filled', position: 3 } as { event: string } }],
+  [7, { fact: 'claim', node: nodeId(1), claim: { event: 'unit/filled', position: 3 } }],
   [8, operation('invoked', 4, { op: 'checkTail' })],
 ];
 
