@@ -1,6 +1,6 @@
 /**
  * Which invariants may show a known bug before, or instead of, those that it is listed to break: their violation follows from the
- * mistake, and a shorter run reaches it. Rules such as `W3` are those of the log checker, which judges when a run has
+ * mistake, and a shorter run reaches it. Rules such as `U1` are those of the log checker, which judges when a run has
  * ended without another violation. A mutant that fails in any other way is not found but wrong.
  */
 export interface Implication {
@@ -40,7 +40,6 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
   ],
   P12: [
     follows('C-NoLostAck', 'a writer in doubt finds its entry at the head and takes it for committed, though the tail has nothing'),
-    follows('W3', 'a value is read at the head and then unwritten at the tail'),
   ],
   P13: [follows('U1', 'a client gives up with a failure, and one of the positions it did not resolve holds its entry')],
   P14: [
@@ -49,6 +48,6 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
   P15: [follows('U1', 'a client gives up with a failure after a position that it took for lost and that holds its entry')],
   P16: [
     follows('C-ReadStable', 'a position that one reader found decided is unwritten on the chain of another stripe'),
-    follows('W3', 'the same, when the ranges overlap in time'),
+    follows('P1c', 'a trimmed position is unwritten on the chain of another stripe'),
   ],
 };

@@ -7,7 +7,7 @@ import type { SequencerReply, SequencerRequest } from '../../src/corfu/sequencer
 import { encodeEntry, encodeMark } from '../../src/log/record.ts';
 import type { Data } from '../../src/log/entry.ts';
 import { epoch as epochOf, logPosition } from '../../src/log/position.ts';
-import type { NodeId } from '../../src/ports/units.ts';
+import { type NodeId, nodeId } from '../../src/ports/units.ts';
 import type { Fact } from '../../sim/model/fact.ts';
 import type { Observer } from '../../sim/model/observer.ts';
 import type { Plan } from '../../sim/model/plan.ts';
@@ -36,7 +36,7 @@ export const factsPlan: Plan = {
 
 export const SEQUENCER = 4 as NodeId;
 /** Node ids of the three clients. */
-export const [ANN, BOB, CAT] = [5, 6, 7] as [number, number, number] as [NodeId, NodeId, NodeId];
+export const [ANN, BOB, CAT] = [nodeId(5), nodeId(6), nodeId(7)];
 export const UNITS = [0, 1, 2, 3] as const;
 const FIRST_CLIENT = 5;
 
@@ -64,6 +64,8 @@ export function valueIn(client: number, n: number): number {
 
 export class CorfuFacts {
   readonly violations: Violation[] = [];
+  /** When each violation was found. */
+  readonly violationSteps: number[] = [];
   readonly #observer: Observer;
   readonly #pages = new Map<number, number>();
   readonly #chainLength = factsPlan.system.chainLength;
@@ -83,7 +85,10 @@ export class CorfuFacts {
   tell(fact: Fact): void {
     this.#step += 1;
     const at = { step: this.#step, timeMicros: this.#step };
-    this.#observer.observe(fact, at, (violation) => this.violations.push(violation));
+    this.#observer.observe(fact, at, (violation) => {
+      this.violations.push(violation);
+      this.violationSteps.push(this.#step);
+    });
   }
 
   /** A client sends a request; nothing has arrived yet. */
@@ -149,6 +154,10 @@ export class CorfuFacts {
 
   fault(node: number, kind: string, detail: string): void {
     this.tell({ fact: 'fault', node: node as NodeId, kind, detail });
+  }
+
+  claim(node: number, claim: { readonly event: string }): void {
+    this.tell({ fact: 'claim', node: nodeId(node), claim });
   }
 
   start(node: number): void {

@@ -108,13 +108,8 @@ export class Ledger implements Observer {
 
   /** Reports a broken invariant, now; `steps` before the present one prove it, as far as they happened. */
   violate(property: string, message: string, steps: readonly number[], node?: number): void {
-    const proof = steps.filter((step) => step !== NEVER && step !== this.at.step);
-    this.#report({
-      property,
-      message,
-      steps: [...proof, this.at.step],
-      ...(node === undefined ? {} : { node }),
-    });
+    const proof = new Set(steps.filter((step) => step !== NEVER).toSorted((a, b) => a - b)).add(this.at.step);
+    this.#report({ property, message, steps: [...proof], ...(node === undefined ? {} : { node }) });
   }
 
   observe(fact: Fact, at: Instant, report: (violation: Violation) => void): void {

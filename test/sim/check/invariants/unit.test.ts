@@ -1,18 +1,7 @@
 /** For each invariant of units: a run of facts that is legal although it looks odd, and a minimal one that is not. */
-import { describe, expect, it } from 'vitest';
-import { attachInvariants } from '../../../../sim/check/invariants/all.ts';
-import { Ledger } from '../../../../sim/check/invariants/ledger.ts';
 import { logPosition } from '../../../../src/log/position.ts';
-import { ANN, BOB, CorfuFacts, entry, factsPlan } from '../../../support/corfu-facts.ts';
-
-type Tell = (facts: CorfuFacts) => void;
-
-interface Case {
-  readonly what: string;
-  readonly tell: Tell;
-  /** Everything that is broken, in order; none: legal. */
-  readonly broken: readonly string[];
-}
+import { ANN, BOB, entry } from '../../../support/corfu-facts.ts';
+import { describeInvariants, type InvariantCase } from '../../../support/invariant-cases.ts';
 
 const P = 0;
 const HEAD = 0;
@@ -24,7 +13,7 @@ const junk = { status: 'junk' } as const;
 const foundX = { status: 'data', writer: ANN, writeNumber: 1, payload: x.payload } as const;
 const refusedForX = { status: 'overwritten', stored: 'data', writer: ANN, writeNumber: 1 } as const;
 
-const cases: Record<string, readonly Case[]> = {
+const cases: Record<string, readonly InvariantCase[]> = {
   'U-WriteOnce': [
     {
       what: 'a page moved by garbage collection is programmed again with what it held',
@@ -459,23 +448,4 @@ const cases: Record<string, readonly Case[]> = {
   ],
 };
 
-function brokenBy(tell: Tell): string[] {
-  const ledger = new Ledger(factsPlan);
-  attachInvariants(ledger);
-  const facts = new CorfuFacts(ledger);
-  for (const unit of [0, 1, 2, 3]) facts.start(unit);
-  tell(facts);
-  return facts.broken;
-}
-
-describe.each(Object.keys(cases))('%s', (name) => {
-  it.each(cases[name] ?? [])('$what', ({ tell, broken }) => {
-    expect(brokenBy(tell)).toEqual(broken);
-  });
-
-  it('is broken by some of these cases and not by others', () => {
-    const judged = (cases[name] ?? []).map(({ broken }) => broken.includes(name));
-    expect(judged).toContain(true);
-    expect(judged).toContain(false);
-  });
-});
+describeInvariants(cases);

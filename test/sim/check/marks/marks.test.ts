@@ -1,0 +1,184 @@
+/** For each mark: a hand-made run that reaches it, and one that comes close. */
+import { describe, expect, it } from 'vitest';
+import { marks } from '../../../../sim/check/marks/all.ts';
+import { MarkObserver } from '../../../../sim/check/marks/mark-observer.ts';
+import { logPosition } from '../../../../src/log/position.ts';
+import { ANN, BOB, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
+
+type Tell = (facts: CorfuFacts) => void;
+
+interface MarkCase {
+  readonly reaches: Tell;
+  readonly misses: Tell;
+}
+
+const P = 0;
+const HEAD = 0;
+const TAIL = 1;
+const x = entry(ANN, 1);
+const fillP = { kind: 'unit/fill', position: logPosition(P) } as const;
+const writeP = {
+  kind: 'unit/write',
+  position: logPosition(P),
+  writer: ANN,
+  writeNumber: 1,
+  payload: x.payload,
+} as const;
+const repairP = { ...writeP, kind: 'unit/repair', entry: 'data' } as const;
+const ok = { status: 'ok' } as const;
+const trimmed = { status: 'trimmed', upTo: logPosition(0) } as const;
+const refusedForJunk = { status: 'overwritten', stored: 'junk', writer: 0, writeNumber: 0 } as const;
+const refusedForX = { status: 'overwritten', stored: 'data', writer: ANN, writeNumber: 1 } as const;
+const readP = { kind: 'unit/read', position: logPosition(P) } as const;
+
+const claim =
+  (node: number, words: { readonly event: string; readonly [field: string]: string | number }): Tell =>
+  (facts) =>
+    facts.claim(node, words);
+
+/** The position belongs to Ann. */
+const granted =
+  (tell: Tell): Tell =>
+  (facts) => {
+    facts.grant(ANN, P);
+    tell(facts);
+  };
+
+const cases: Record<string, MarkCase> = {
+  'a hole was filled by another client': {
+    reaches: granted((facts) => facts.exchange(BOB, HEAD, fillP, ok)),
+    misses: granted((facts) => facts.exchange(ANN, HEAD, fillP, ok)),
+  },
+  'a writer lost to junk': {
+    reaches: (facts) => facts.exchange(ANN, HEAD, writeP, refusedForJunk),
+    misses: (facts) => facts.exchange(ANN, TAIL, writeP, refusedForJunk),
+  },
+  'two fillers met at the head': {
+    reaches: (facts) => facts.exchange(BOB, HEAD, fillP, refusedForJunk),
+    misses: (facts) => facts.exchange(BOB, HEAD, fillP, refusedForX),
+  },
+  "a fill adopted a slow writer's value": {
+    reaches: claim(BOB, { event: 'value-adopted', position: P }),
+    misses: claim(BOB, { event: 'hole-filled', position: P }),
+  },
+  'a value was completed by another client': {
+    reaches: granted((facts) => facts.exchange(BOB, TAIL, writeP, ok)),
+    misses: granted((facts) => facts.exchange(ANN, TAIL, writeP, ok)),
+  },
+  'an append was acknowledged': {
+    reaches: (facts) => facts.append(ANN, 1, P),
+    misses: (facts) => facts.perform(ANN, { op: 'append', arg: 1 }, { out: 'unknown', outPos: P }),
+  },
+  'an append ended unknown': {
+    reaches: (facts) => facts.perform(ANN, { op: 'append', arg: 1 }, { out: 'unknown', outPos: P }),
+    misses: (facts) => facts.perform(ANN, { op: 'trim', pos: 4 }, { out: 'unknown' }),
+  },
+  'a client died with an append open': {
+    reaches(facts) {
+      facts.invoke(ANN, { op: 'append', arg: 1 });
+      facts.crash(ANN);
+    },
+    misses(facts) {
+      facts.invoke(ANN, { op: 'append', arg: 1 });
+      facts.crash(BOB);
+      facts.respond(ANN, 0, { out: 'ok', outPos: P });
+      facts.crash(ANN);
+    },
+  },
+  'a retransmission found its own write': {
+    reaches: granted((facts) => facts.exchange(ANN, HEAD, writeP, refusedForX)),
+    misses: granted((facts) => facts.exchange(BOB, HEAD, writeP, refusedForX)),
+  },
+  'a duplicate request reached a unit': {
+    reaches(facts) {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      facts.arrive(sent);
+      facts.arrive(sent);
+    },
+    misses(facts) {
+      const sent = facts.ask(ANN, HEAD, { ...writeP, route: [TAIL], hop: 0 });
+      facts.arrive(sent);
+      facts.handOn(sent, HEAD, TAIL);
+      facts.arrive(sent, TAIL);
+    },
+  },
+  'a trim overtook a writer': {
+    reaches: (facts) => facts.exchange(ANN, HEAD, writeP, trimmed),
+    misses: (facts) => facts.exchange(ANN, HEAD, readP, trimmed),
+  },
+  'a late copy of a write met another decision': {
+    reaches(facts) {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      facts.arrive(sent);
+      facts.arrive(sent);
+      facts.reply(sent, refusedForJunk);
+    },
+    misses(facts) {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      facts.arrive(sent);
+      facts.arrive(sent);
+      facts.reply(sent, refusedForX);
+    },
+  },
+  'garbage collection moved a live page': {
+    reaches: claim(HEAD, { event: 'unit-page-moved', position: P, why: 'collected' }),
+    misses: claim(HEAD, { event: 'unit-page-moved', position: P, why: 'refreshed' }),
+  },
+  'a torn page was recovered': {
+    reaches: claim(HEAD, { event: 'unit-torn-page-recovered', page: 1 }),
+    misses: (facts) => facts.fault(HEAD, 'flash.torn-page', 'page 1'),
+  },
+  'a bad block was retired': {
+    reaches: claim(HEAD, { event: 'unit-block-retired', block: 1, livePages: 0 }),
+    misses: (facts) => facts.fault(HEAD, 'flash.program-failure', 'block 1'),
+  },
+  'ECC corrected a page': {
+    reaches: (facts) => facts.fault(HEAD, 'flash.bit-errors', 'page 1'),
+    misses: (facts) => facts.fault(HEAD, 'flash.uncorrectable-read', 'page 1'),
+  },
+  'a destroyed record was noticed': {
+    reaches: (facts) => facts.exchange(ANN, HEAD, readP, { status: 'corrupt' }),
+    misses: (facts) => facts.exchange(ANN, HEAD, readP, { status: 'unwritten' }),
+  },
+  'a read was repaired from another replica': {
+    reaches: (facts) => facts.exchange(ANN, HEAD, repairP, ok),
+    misses: (facts) => facts.exchange(ANN, HEAD, repairP, refusedForX),
+  },
+};
+
+function reachedBy(tell: Tell): Record<string, number> {
+  const observer = new MarkObserver(factsPlan);
+  tell(new CorfuFacts(observer));
+  return observer.reached();
+}
+
+describe('marks', () => {
+  it('have a case each', () => {
+    expect(marks.map(({ name }) => name).toSorted()).toEqual(Object.keys(cases).toSorted());
+  });
+
+  it.each(Object.entries(cases))('%s', (name, { reaches, misses }) => {
+    expect(reachedBy(reaches)).toHaveProperty([name], 1);
+    expect(reachedBy(misses)).not.toHaveProperty([name]);
+  });
+
+  it('follow a position to its owner when tokens come in batches', () => {
+    const tell: Tell = (facts) => {
+      facts.grant(ANN, P, 4);
+      facts.exchange(ANN, SEQUENCER, { kind: 'sequencer/query' }, { status: 'ok', position: 4 });
+      facts.exchange(ANN, HEAD, { ...fillP, position: logPosition(2) }, ok);
+      facts.exchange(BOB, HEAD, { ...fillP, position: logPosition(2) }, ok);
+    };
+    expect(reachedBy(tell)).toEqual({ 'a hole was filled by another client': 1 });
+  });
+
+  it('count appends of different clients apart', () => {
+    const tell: Tell = (facts) => {
+      facts.invoke(ANN, { op: 'append', arg: valueIn(ANN, 1) });
+      facts.invoke(BOB, { op: 'append', arg: valueIn(BOB, 1) });
+      facts.crash(BOB);
+      facts.crash(BOB);
+    };
+    expect(reachedBy(tell)).toEqual({ 'a client died with an append open': 1 });
+  });
+});
