@@ -20,8 +20,14 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
   // The first answer that treats the position as live breaks U-NoResurrect; nothing can come before it.
   P05: [],
   P06: [
-    follows('U-NoResurrect', 'a position below the mark was then trimmed alone, which was acknowledged without a record'),
-    follows('U-WriteOnce', 'a record below the mark is overwritten, which comes before the answer that shows the lost mark'),
+    follows(
+      'U-NoResurrect',
+      'a position below the mark was then trimmed alone, which was acknowledged without a record',
+    ),
+    follows(
+      'U-WriteOnce',
+      'a record below the mark is overwritten, which comes before the answer that shows the lost mark',
+    ),
   ],
   P07: [
     follows('U-NoResurrect', 'the check left out also refuses to fill a position that was trimmed alone'),
@@ -34,18 +40,29 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('C-FillAdopts', 'the same, where the head had data that never reached the tail'),
   ],
   P10: [
-    follows('C-AtMostOnce', 'a writer in doubt is told junk for its own entry and appends again; a reader completes the first'),
+    follows(
+      'C-AtMostOnce',
+      'a writer in doubt is told junk for its own entry and appends again; a reader completes the first',
+    ),
     follows('C-ReadStable', 'the filler also leaves out to complete junk that another filler left at the head'),
     follows('U1', 'a writer in doubt is told junk for its own entry, and in the end that it failed'),
   ],
   P12: [
-    follows('C-NoLostAck', 'a writer in doubt finds its entry at the head and takes it for committed, though the tail has nothing'),
+    follows(
+      'C-NoLostAck',
+      'a writer in doubt finds its entry at the head and takes it for committed, though the tail has nothing',
+    ),
   ],
   P13: [follows('U1', 'a client gives up with a failure, and one of the positions it did not resolve holds its entry')],
   P14: [
-    follows('C-NoLostAck', 'the head refused a second copy of the very write, and the client leaves out the units behind'),
+    follows(
+      'C-NoLostAck',
+      'the head refused a second copy of the very write, and the client leaves out the units behind',
+    ),
   ],
-  P15: [follows('U1', 'a client gives up with a failure after a position that it took for lost and that holds its entry')],
+  P15: [
+    follows('U1', 'a client gives up with a failure after a position that it took for lost and that holds its entry'),
+  ],
   P16: [
     follows('C-ReadStable', 'a position that one reader found decided is unwritten on the chain of another stripe'),
     follows('P1c', 'a trimmed position is unwritten on the chain of another stripe'),

@@ -41,7 +41,11 @@ export const UNITS = [0, 1, 2, 3] as const;
 const FIRST_CLIENT = 5;
 
 type Distribute<T> = T extends unknown ? Omit<T, 'epoch' | 'incarnation'> & { epoch?: number } : never;
-export type Asked = Distribute<UnitRequest | SequencerRequest> & { route?: number[]; hop?: number; incarnation?: number };
+export type Asked = Distribute<UnitRequest | SequencerRequest> & {
+  route?: number[];
+  hop?: number;
+  incarnation?: number;
+};
 export type Answered = Distribute<UnitReply | SequencerReply> & { hop?: number };
 
 /** A request under way. */
@@ -111,7 +115,12 @@ export class CorfuFacts {
   }
 
   reply({ call, caller, to }: Sent, reply: Answered, from = to): void {
-    this.#tellDatagram('sent', from, caller, { is: 'reply', call, incarnation: 1, body: { epoch: 1, incarnation: 1, ...reply } });
+    this.#tellDatagram('sent', from, caller, {
+      is: 'reply',
+      call,
+      incarnation: 1,
+      body: { epoch: 1, incarnation: 1, ...reply },
+    });
   }
 
   /** Sends a request that arrives and is answered at once. */

@@ -12,7 +12,7 @@ export const cNoLostAck: Invariant = {
       for (const replica of ledger.cellOf(outPos).replicas) {
         const { unit, content } = replica;
         if (unit.replaced || replica.mayBeTrimmed || (content?.kind === 'data' && content.value === value)) continue;
-        const held = content === undefined ? 'nothing' : `${content}`;
+        const held = content === undefined ? 'nothing' : content.name;
         const message = `${ledger.nameOf(node)} was told that value ${value} is at position ${outPos}, where ${unit.name} has stored ${held}`;
         ledger.violate('C-NoLostAck', message, [replica.contentStep], node);
         return;

@@ -13,15 +13,15 @@ export const cPrefixOfChain: Invariant = {
       for (const earlier of cell.replicas) {
         if (earlier === replica) return;
         if (earlier.content === content || earlier.mayBeTrimmed || earlier.unit.replaced) continue;
-        const held = earlier.content === undefined ? 'nothing' : `${earlier.content}`;
+        const held = earlier.content === undefined ? 'nothing' : earlier.content.name;
         const before = `${earlier.unit.name}, which comes before it in the chain, had stored ${held}`;
-        const message = `${unit.name} stored ${content} at position ${cell.position}, where ${before}`;
+        const message = `${unit.name} stored ${content.name} at position ${cell.position}, where ${before}`;
         ledger.violate('C-PrefixOfChain', message, [earlier.contentStep], unit.id);
         return;
       }
     },
     strayed(unit, position, content) {
-      const message = `${unit.name} stored ${content} at position ${position}, which belongs to another chain`;
+      const message = `${unit.name} stored ${content.name} at position ${position}, which belongs to another chain`;
       ledger.violate('C-PrefixOfChain', message, [], unit.id);
     },
   }),

@@ -11,7 +11,7 @@ export const cSingleValue: Invariant = {
       for (const other of cell.replicas) {
         if (other === replica || other.content === undefined || other.content === content) continue;
         if (other.mayBeTrimmed || isForgotten(other)) continue;
-        const message = `${unit.name} stored ${content} at position ${cell.position}, where ${other.unit.name} holds ${other.content}`;
+        const message = `${unit.name} stored ${content.name} at position ${cell.position}, where ${other.unit.name} holds ${other.content.name}`;
         ledger.violate('C-SingleValue', message, [other.contentStep], unit.id);
       }
     },

@@ -28,7 +28,8 @@ export class Content {
     return this.#value;
   }
 
-  toString(): string {
+  /** As reports spell it. */
+  get name(): string {
     return this.kind === 'junk' ? 'junk' : `write ${this.writer}.${this.writeNumber}`;
   }
 }

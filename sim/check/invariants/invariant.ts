@@ -4,5 +4,5 @@ import type { LedgerWatcher } from './watcher.ts';
 /** One invariant of the protocol: its name, and how it is judged by what the ledger tells. */
 export interface Invariant {
   readonly name: string;
-  watch(ledger: Ledger): LedgerWatcher;
+  readonly watch: (ledger: Ledger) => LedgerWatcher;
 }

@@ -16,7 +16,7 @@ import { chainsOf, flashGeometryOf, topologyOf } from '../../systems/corfu.ts';
 import { nameOf } from '../../systems/topology.ts';
 import { type Call, CallTable } from './calls.ts';
 import { type Content, JUNK_CONTENT } from './content.ts';
-import { LogCell, NEVER, type Replica } from './log-cell.ts';
+import { LogCell, NEVER, type Replica, type StoredPage } from './log-cell.ts';
 import { UnitState } from './unit-state.ts';
 import type { Answer, AnyReply, ClientOperation, LedgerWatcher, OperationResponse } from './watcher.ts';
 
@@ -58,6 +58,8 @@ export class Ledger implements Observer {
   readonly #pageBytes: number;
   readonly #chains: readonly (readonly UnitState[])[];
   readonly #cells = new Map<number, LogCell>();
+  /** By unit and page. */
+  readonly #pages: (StoredPage | undefined)[][];
   readonly #calls = new CallTable();
   readonly #operations: (ClientOperation | undefined)[] = [];
   readonly #watchers: { readonly [H in Hook]: LedgerWatcher[] } = {
@@ -84,6 +86,7 @@ export class Ledger implements Observer {
       chain.map((id, place) => new UnitState(id, this.nameOf(id), stripe, place)),
     );
     this.units = this.#chains.flat();
+    this.#pages = this.units.map(() => []);
   }
 
   /** Whoever joins late has missed what went before. */
@@ -301,7 +304,7 @@ export class Ledger implements Observer {
       for (const watcher of this.#watchers.strayed) watcher.strayed?.(unit, record.position, content);
       return;
     }
-    unit.pages[fact.page] = { replica, content, damaged: false };
+    (this.#pages[unit.id] as (StoredPage | undefined)[])[fact.page] = { replica, content, damaged: false };
     this.#store(replica, content, record.epoch);
   }
 
@@ -323,13 +326,13 @@ export class Ledger implements Observer {
   }
 
   #erased(node: NodeId, block: number): void {
-    const unit = this.units[node];
-    if (unit === undefined) return;
+    const pages = this.#pages[node];
+    if (pages === undefined) return;
     const first = block * this.#system.flashPagesPerBlock;
     for (let page = first; page < first + this.#system.flashPagesPerBlock; page += 1) {
-      const stored = unit.pages[page];
+      const stored = pages[page];
       if (stored === undefined) continue;
-      unit.pages[page] = undefined;
+      pages[page] = undefined;
       const { replica } = stored;
       if (replica.content !== stored.content) continue;
       replica.pages -= 1;
@@ -340,10 +343,10 @@ export class Ledger implements Observer {
 
   /** Media faults name the page they hit. Bit errors are corrected and do no harm. */
   #damaged(fact: FaultFact): void {
-    const unit = this.units[fact.node];
-    if (unit === undefined || !fact.kind.startsWith('flash.') || fact.kind === 'flash.bit-errors') return;
+    const pages = this.#pages[fact.node];
+    if (pages === undefined || !fact.kind.startsWith('flash.') || fact.kind === 'flash.bit-errors') return;
     if (!fact.detail.startsWith('page ')) return;
-    const stored = unit.pages[Number(fact.detail.slice('page '.length))];
+    const stored = pages[Number(fact.detail.slice('page '.length))];
     if (stored === undefined || stored.damaged) return;
     stored.damaged = true;
     if (stored.replica.content === stored.content) stored.replica.intact -= 1;
@@ -353,6 +356,7 @@ export class Ledger implements Observer {
     const unit = this.units[node];
     if (unit === undefined) return;
     unit.forget();
+    this.#pages[node] = [];
     for (const cell of this.#cells.values()) cell.at(unit)?.forget();
   }
 

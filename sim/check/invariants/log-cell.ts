@@ -52,6 +52,13 @@ export class Replica {
   }
 }
 
+/** A programmed page that holds data or junk. */
+export interface StoredPage {
+  readonly replica: Replica;
+  readonly content: Content;
+  damaged: boolean;
+}
+
 /** An append that told its client `ok`. */
 export interface Acknowledgement {
   readonly value: number | string;

@@ -10,14 +10,14 @@ export const uAckDurable: Invariant = {
   watch: (ledger) => ({
     answered({ unit, status, replica, said }) {
       if (replica === undefined || said === undefined || replica.content === said) return;
-      const held = replica.content === undefined ? 'nothing durable' : `${replica.content}`;
-      const message = `${unit.name} answered ${status} for ${said} at position ${replica.cell.position} and held ${held} there`;
+      const held = replica.content === undefined ? 'nothing durable' : replica.content.name;
+      const message = `${unit.name} answered ${status} for ${said.name} at position ${replica.cell.position} and held ${held} there`;
       ledger.violate('U-AckDurable', message, [replica.contentStep], unit.id);
     },
     vanished(replica) {
       if (replica.said === undefined || replica.mayBeTrimmed || replica.lost) return;
       const { unit, cell, said } = replica;
-      const message = `${unit.name} erased its last copy of ${said} at position ${cell.position}, which nobody had trimmed`;
+      const message = `${unit.name} erased its last copy of ${said.name} at position ${cell.position}, which nobody had trimmed`;
       ledger.violate('U-AckDurable', message, [replica.contentStep, replica.saidStep], unit.id);
     },
   }),

@@ -7,7 +7,7 @@ export const uChecksumGate: Invariant = {
     answered({ unit, status, replica, said }) {
       if (status !== 'data' || replica === undefined || said === undefined || said.asked) return;
       const { position } = replica.cell;
-      const message = `${unit.name} returned a payload for ${said} at position ${position} that nobody wrote there`;
+      const message = `${unit.name} returned a payload for ${said.name} at position ${position} that nobody wrote there`;
       ledger.violate('U-ChecksumGate', message, [replica.contentStep], unit.id);
     },
   }),

@@ -19,7 +19,7 @@ export const uHwmCovers: Invariant = {
         const { position } = replica.cell;
         if (position <= unit.sealedHwm) return;
         const sealed = `its seal for epoch ${unit.sealedEpoch} reported ${unit.sealedHwm} as the highest`;
-        const message = `${unit.name} acknowledged ${said} at position ${position} in epoch ${call.epoch}; ${sealed}`;
+        const message = `${unit.name} acknowledged ${said.name} at position ${position} in epoch ${call.epoch}; ${sealed}`;
         ledger.violate('U-HwmCovers', message, [unit.sealedStep], unit.id);
       }
     },

@@ -12,7 +12,7 @@ export const uNoFalseUnwritten: Invariant = {
       const bit = 1 << unit.place;
       // What is trimmed is judged by U-TrimMonotone and U-NoResurrect.
       if ((call.arrivedDecided & bit) === 0 || ((call.arrivedTrimmed | call.arrivedBelowMark) & bit) !== 0) return;
-      const message = `${unit.name} answered unwritten for position ${replica.cell.position}, after it said that it holds ${replica.said}`;
+      const message = `${unit.name} answered unwritten for position ${replica.cell.position}, after it said that it holds ${replica.said.name}`;
       ledger.violate('U-NoFalseUnwritten', message, [replica.saidStep, call.sentStep], unit.id);
     },
   }),

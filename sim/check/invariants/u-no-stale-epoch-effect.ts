@@ -15,7 +15,7 @@ export const uNoStaleEpochEffect: Invariant = {
     stored(replica, content) {
       const { unit, cell, contentEpoch, contentStep } = replica;
       if (contentStep !== ledger.at.step || contentEpoch >= unit.sealedEpoch) return;
-      const message = `${unit.name} stored ${content} of epoch ${contentEpoch} at position ${cell.position} after its seal for epoch ${unit.sealedEpoch}`;
+      const message = `${unit.name} stored ${content.name} of epoch ${contentEpoch} at position ${cell.position} after its seal for epoch ${unit.sealedEpoch}`;
       ledger.violate('U-NoStaleEpochEffect', message, [unit.sealedStep], unit.id);
     },
   }),

@@ -11,12 +11,12 @@ export const uWriteOnce: Invariant = {
     stored(replica, content, before) {
       if (before === undefined || before === content) return;
       const { unit, cell } = replica;
-      const message = `${unit.name} stored ${content} at position ${cell.position}, where it had stored ${before}`;
+      const message = `${unit.name} stored ${content.name} at position ${cell.position}, where it had stored ${before.name}`;
       ledger.violate('U-WriteOnce', message, [replica.saidStep], unit.id);
     },
     answered({ unit, replica, said }) {
       if (replica?.said === undefined || said === undefined || said === replica.said) return;
-      const message = `${unit.name} says it holds ${said} at position ${replica.cell.position}, after it said ${replica.said}`;
+      const message = `${unit.name} says it holds ${said.name} at position ${replica.cell.position}, after it said ${replica.said.name}`;
       ledger.violate('U-WriteOnce', message, [replica.saidStep], unit.id);
     },
   }),

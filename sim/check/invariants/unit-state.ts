@@ -1,14 +1,5 @@
 /** A flash unit as the devices and the wire know it. Promises count for ever; only a replaced or wiped device ends them. */
 import type { NodeId } from '../../../src/ports/units.ts';
-import type { Replica } from './log-cell.ts';
-import type { Content } from './content.ts';
-
-/** A programmed page that holds data or junk. */
-export interface StoredPage {
-  readonly replica: Replica;
-  readonly content: Content;
-  damaged: boolean;
-}
 
 export class UnitState {
   readonly id: NodeId;
@@ -16,7 +7,6 @@ export class UnitState {
   /** Which chain, and where in it: 0 is the head. */
   readonly stripe: number;
   readonly place: number;
-  readonly pages: (StoredPage | undefined)[] = [];
   /** Counts processes of this unit. */
   lives = 0;
   /** The identity that the unit last answered under; -1: none yet. */
@@ -53,7 +43,6 @@ export class UnitState {
   forget(): void {
     this.replaced = true;
     this.resetArrived = false;
-    this.pages.length = 0;
     this.epochSaid = -1;
     this.sealedHwm = -1;
     this.sealedEpoch = -1;

@@ -1,12 +1,5 @@
 /** The marks that scenarios can ask for. */
-import {
-  blockRetired,
-  corruptNoticed,
-  pageCorrected,
-  pageMoved,
-  readRepaired,
-  tornPageRecovered,
-} from './flash.ts';
+import { blockRetired, corruptNoticed, pageCorrected, pageMoved, readRepaired, tornPageRecovered } from './flash.ts';
 import { fillAdopted, fillersMet, holeFilled, valueCompleted, writerLostToJunk } from './hole-filling.ts';
 import type { MarkDefinition } from './mark.ts';
 import {

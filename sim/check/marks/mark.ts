@@ -10,5 +10,5 @@ export interface MarkDefinition {
   /** One line: what happened, and why it matters. */
   readonly summary: string;
   /** Calls `reach` each time it happens. */
-  watch(ledger: Ledger, reach: () => void): LedgerWatcher;
+  readonly watch: (ledger: Ledger, reach: () => void) => LedgerWatcher;
 }

@@ -36,7 +36,7 @@ export const clientDied: MarkDefinition = {
         if (op === 'append') open.delete(node);
       },
       happened(fact) {
-        if (fact.fact === 'crashed' && open.delete(fact.node as NodeId)) reach();
+        if (fact.fact === 'crashed' && open.delete(fact.node)) reach();
       },
     };
   },

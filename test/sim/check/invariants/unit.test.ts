@@ -175,7 +175,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
     {
       what: 'a unit that is starting says nothing about epochs',
       tell(facts) {
-        facts.exchange(ANN, HEAD, { kind: 'unit/seal', epoch: 3 }, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 3 });
+        facts.exchange(
+          ANN,
+          HEAD,
+          { kind: 'unit/seal', epoch: 3 },
+          { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 3 },
+        );
         facts.exchange(ANN, HEAD, { ...read, epoch: 3 }, { status: 'not-ready', epoch: 0 });
       },
       broken: [],
@@ -216,7 +221,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
       tell(facts) {
         const sent = facts.ask(ANN, HEAD, { ...read, epoch: 1 });
         facts.arrive(sent);
-        facts.exchange(BOB, HEAD, { kind: 'unit/seal', epoch: 2 }, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 });
+        facts.exchange(
+          BOB,
+          HEAD,
+          { kind: 'unit/seal', epoch: 2 },
+          { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 },
+        );
         facts.reply(sent, { status: 'unwritten', epoch: 2 });
       },
       broken: [],
@@ -225,7 +235,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
       what: 'garbage collection moves a record of an old epoch',
       tell(facts) {
         facts.write(ANN, HEAD, P, x);
-        facts.exchange(BOB, HEAD, { kind: 'unit/seal', epoch: 2 }, { status: 'ok', hwm: 0, upTo: logPosition(0), epoch: 2 });
+        facts.exchange(
+          BOB,
+          HEAD,
+          { kind: 'unit/seal', epoch: 2 },
+          { status: 'ok', hwm: 0, upTo: logPosition(0), epoch: 2 },
+        );
         facts.store(HEAD, P, x, 1);
       },
       broken: [],
@@ -233,7 +248,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
     {
       what: 'a read of an old epoch is answered after the seal',
       tell(facts) {
-        facts.exchange(BOB, HEAD, { kind: 'unit/seal', epoch: 2 }, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 });
+        facts.exchange(
+          BOB,
+          HEAD,
+          { kind: 'unit/seal', epoch: 2 },
+          { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 },
+        );
         facts.exchange(ANN, HEAD, read, { status: 'unwritten', epoch: 2 });
       },
       broken: ['U-NoStaleEpochEffect'],
@@ -242,7 +262,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
       what: 'a write that was under way becomes durable after the seal',
       tell(facts) {
         facts.arrive(facts.askWrite(ANN, HEAD, P, x));
-        facts.exchange(BOB, HEAD, { kind: 'unit/seal', epoch: 2 }, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 });
+        facts.exchange(
+          BOB,
+          HEAD,
+          { kind: 'unit/seal', epoch: 2 },
+          { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 },
+        );
         facts.store(HEAD, P, x, 1);
       },
       broken: ['U-NoStaleEpochEffect'],
@@ -304,7 +329,15 @@ const cases: Record<string, readonly InvariantCase[]> = {
       what: 'a forwarded write passes a unit behind the head that has trimmed the position',
       tell(facts) {
         const { writer, writeNumber, payload } = x;
-        const body = { kind: 'unit/write', position: logPosition(P), writer, writeNumber, payload, route: [TAIL], hop: 0 } as const;
+        const body = {
+          kind: 'unit/write',
+          position: logPosition(P),
+          writer,
+          writeNumber,
+          payload,
+          route: [TAIL],
+          hop: 0,
+        } as const;
         const sent = facts.ask(ANN, HEAD, { ...body, route: [TAIL] });
         facts.arrive(sent);
         facts.store(HEAD, P, x);
@@ -351,7 +384,14 @@ const cases: Record<string, readonly InvariantCase[]> = {
         facts.fault(HEAD, 'flash.rot', 'page 0');
         facts.exchange(BOB, HEAD, read, { status: 'corrupt' });
         const { writer, writeNumber, payload } = x;
-        const repair = { kind: 'unit/repair', position: logPosition(P), entry: 'data', writer, writeNumber, payload } as const;
+        const repair = {
+          kind: 'unit/repair',
+          position: logPosition(P),
+          entry: 'data',
+          writer,
+          writeNumber,
+          payload,
+        } as const;
         const sent = facts.ask(BOB, HEAD, repair);
         facts.arrive(sent);
         facts.store(HEAD, P, x);
@@ -439,7 +479,12 @@ const cases: Record<string, readonly InvariantCase[]> = {
       tell(facts) {
         const sent = facts.askWrite(ANN, HEAD, P, x);
         facts.arrive(sent);
-        facts.exchange(BOB, HEAD, { kind: 'unit/seal', epoch: 2 }, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 });
+        facts.exchange(
+          BOB,
+          HEAD,
+          { kind: 'unit/seal', epoch: 2 },
+          { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2 },
+        );
         facts.store(HEAD, P, x, 1);
         facts.reply(sent, { status: 'ok', epoch: 2 });
       },
