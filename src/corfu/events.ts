@@ -43,6 +43,12 @@ export type UnitTrimmed = {
   readonly hwm: number;
 };
 
+/** Tombstones moved from flash to the disk, which gave their pages back. */
+export type TombstonesFolded = {
+  readonly event: 'unit-tombstones-folded';
+  readonly count: number;
+};
+
 export type UnitPrefixTrimmed = {
   readonly event: 'unit-prefix-trimmed';
   readonly epoch: number;
@@ -78,7 +84,7 @@ export type UnitRecovered = {
 export type UnitEstranged = {
   readonly event: 'unit-estranged';
   readonly incarnation: number;
-  readonly why: 'no state' | 'state unreadable' | 'flash empty';
+  readonly why: 'no state' | 'state unreadable' | 'tombstones unreadable' | 'flash empty';
 };
 
 /** A page that power loss tore was told apart and ignored: nobody had been told of it. */
@@ -114,6 +120,7 @@ export type UnitEvent =
   | UnitFilled
   | UnitRepaired
   | UnitTrimmed
+  | TombstonesFolded
   | UnitPrefixTrimmed
   | UnitSealed
   | UnitReset

@@ -17,10 +17,11 @@ import { type Data, type Entry, JUNK, type Junk } from '../log/entry.ts';
 import { type Epoch, epoch, logPosition } from '../log/position.ts';
 import type { LogRecord } from '../log/record.ts';
 import { AddressMap } from './address-map.ts';
-import type { UnitEvent } from './events.ts';
+import type { UnitEstranged, UnitEvent } from './events.ts';
 import { mountPages } from './mount.ts';
 import { PageLog } from './page-log.ts';
 import type { DeviceScan } from './page-scan.ts';
+import { TombstoneCell } from './tombstone-cell.ts';
 import { PREFIX, Turns } from './turns.ts';
 import type {
   Done,
@@ -75,11 +76,16 @@ export class FlashUnit {
   #suspectBelow = 0;
   /** A seal or a reset is under way: nothing else begins. */
   #closing: Promise<void> | undefined;
+  /** Tombstones on flash, about. */
+  #tombstoneCount = 0;
+  #folding = false;
+  readonly #tombstones: TombstoneCell;
 
-  protected constructor(ports: NodePorts, state: UnitStateCell, log: PageLog) {
+  protected constructor(ports: NodePorts, state: UnitStateCell, tombstones: TombstoneCell, log: PageLog) {
     this.ports = ports;
     this.state = state;
     this.log = log;
+    this.#tombstones = tombstones;
     log.onMoved((_type, position, page) => this.addresses.put(position, page));
   }
 
@@ -104,11 +110,14 @@ export class FlashUnit {
   /** Starts the unit from what its devices hold. Takes as long as reading every programmed page. */
   static async open(ports: NodePorts): Promise<FlashUnit> {
     const { cell, found } = await UnitStateCell.open(ports.disk, ports.process);
-    const { log, scan } = await PageLog.mount(ports.flash, ports.trace, cell.state.logStart);
-    const unit = new this(ports, cell, log);
+    const { incarnation, admitted, logStart } = cell.state;
+    const { cell: tombstones, positions } = await TombstoneCell.open(ports.disk, ports.process, incarnation);
+    const { log, scan } = await PageLog.mount(ports.flash, ports.trace, logStart);
+    const unit = new this(ports, cell, tombstones, log);
     if (found !== 'state') await unit.#comeBackEstranged(found === 'empty' ? 'no state' : 'state unreadable');
-    else if (cell.state.admitted === 1 && isBlank(scan)) await unit.#comeBackEstranged('flash empty');
-    else await unit.#recover(scan);
+    else if (positions === 'unreadable') await unit.#comeBackEstranged('tombstones unreadable');
+    else if (admitted === 1 && isBlank(scan)) await unit.#comeBackEstranged('flash empty');
+    else await unit.#recover(scan, positions);
     return unit;
   }
 
@@ -179,6 +188,8 @@ export class FlashUnit {
     this.turns.end(position);
     if (persisted === 'no-space') return this.#reply('no-space');
     this.emit({ event: 'unit-trimmed', epoch: e, position, poisoned, hwm: this.addresses.hwm });
+    this.#tombstoneCount += 1;
+    if (this.#tombstoneCount >= this.ports.flash.geometry.pagesPerBlock) void this.#foldTombstones();
     return this.#reply('ok');
   }
 
@@ -238,8 +249,8 @@ export class FlashUnit {
     const written: number[] = [];
     const trimmed: number[] = [];
     for (let position = first; position < to && position <= hwm; position += 1) {
-      if (this.addresses.pageOf(position) === undefined) continue;
-      (this.#isTrimmed(position) ? trimmed : written).push(position);
+      if (this.#isTrimmed(position)) trimmed.push(position);
+      else if (this.addresses.pageOf(position) !== undefined) written.push(position);
     }
     const { status, epoch: now, incarnation } = this.#reply('ok');
     return { status, epoch: now, incarnation, written, trimmed, upTo: logPosition(prefixTrim) };
@@ -294,6 +305,7 @@ export class FlashUnit {
     await this.state.replace({ ...strangerState(incarnation), admitted: 1, minEpoch: e, lastResetEpoch: e, logStart });
     for (const page of this.addresses.clear()) this.log.release(page);
     this.#takeUpState();
+    this.#tombstoneCount = 0;
     this.#closing = undefined;
     this.emit({ event: 'unit-reset', epoch: e, incarnation });
   }
@@ -398,12 +410,17 @@ export class FlashUnit {
     this.ports.trace.emit(event);
   }
 
-  async #append(type: 'data' | 'junk' | 'trim', position: number, e: Epoch, entry?: Entry): Promise<number | 'no-space'> {
+  async #append(
+    type: 'data' | 'junk' | 'trim',
+    position: number,
+    e: Epoch,
+    entry?: Entry,
+  ): Promise<number | 'no-space'> {
     if (position >= this.#positionLimit) await this.#raisePositionLimit(position);
     const page = await this.log.append(type, position, e, entry);
     if (page === 'no-space') return page;
-    if (this.addresses.isPrefixTrimmed(position)) {
-      // The mark passed this position while its page was programmed.
+    if (this.addresses.isGone(position)) {
+      // The prefix trim mark passed this position while its page was programmed.
       this.log.release(page);
       return page;
     }
@@ -419,20 +436,41 @@ export class FlashUnit {
   }
 
   #isTrimmed(position: number): boolean {
-    if (this.addresses.isPrefixTrimmed(position)) return true;
+    if (this.addresses.isGone(position)) return true;
     const page = this.addresses.pageOf(position);
     return page !== undefined && this.log.pages.typeOf(page) === 'trim';
   }
 
   #mayHold(position: number): boolean {
     const { addresses } = this;
-    return addresses.isPrefixTrimmed(position) || addresses.pageOf(position) !== undefined || position < this.#suspectBelow;
+    return addresses.isGone(position) || addresses.pageOf(position) !== undefined || position < this.#suspectBelow;
   }
 
-  async #recover(scan: DeviceScan): Promise<void> {
+  /** Once at a time, beside everything else: until the list is durable the tombstones on flash are. */
+  async #foldTombstones(): Promise<void> {
+    if (this.#folding) return;
+    this.#folding = true;
+    const incarnation = this.#incarnation;
+    const { addresses } = this;
+    const positions: number[] = [];
+    for (const position of addresses.positions) if (this.#isTrimmed(position)) positions.push(position);
+    this.#tombstoneCount = 0;
+    const stored = await this.#tombstones.store(incarnation, [...addresses.folded, ...positions]);
+    this.#folding = false;
+    if (stored === 'too many' || incarnation !== this.#incarnation) return;
+    for (const position of positions) {
+      const page = addresses.isGone(position) ? undefined : addresses.fold(position);
+      if (page !== undefined) this.log.release(page);
+    }
+    this.emit({ event: 'unit-tombstones-folded', count: positions.length });
+  }
+
+  async #recover(scan: DeviceScan, folded: readonly number[]): Promise<void> {
     const { prefixTrim, positionLimit, logStart } = this.state.state;
     this.addresses.trimBelow(prefixTrim);
-    const { corruptCount, isSuspect } = mountPages(scan, logStart, this.addresses, this.log);
+    for (const position of folded) this.addresses.fold(position);
+    const { tombstoneCount, corruptCount, isSuspect } = mountPages(scan, logStart, this.addresses, this.log);
+    this.#tombstoneCount = tombstoneCount;
     if (isSuspect) await this.state.raise('suspectBelow', positionLimit);
     this.#takeUpState();
     if (this.#suspectBelow > prefixTrim) {
@@ -452,7 +490,7 @@ export class FlashUnit {
     });
   }
 
-  async #comeBackEstranged(why: 'no state' | 'state unreadable' | 'flash empty'): Promise<void> {
+  async #comeBackEstranged(why: UnitEstranged['why']): Promise<void> {
     const incarnation = freshIncarnation(this.ports.process, this.state.state.incarnation);
     await this.state.replace(strangerState(incarnation));
     this.#takeUpState();

@@ -1,7 +1,7 @@
 /**
  * Recovery: from what the scan found on flash and the marks of the durable cell to the map of addresses. The rules, per position:
  *
- * - Below the prefix trim mark nothing counts.
+ * - Below the prefix trim mark, and where the tombstone was folded off flash, nothing counts.
  * - A tombstone beats every record: no trimmed position becomes readable again (U-NoResurrect), wherever an old copy lies.
  * - A sound record beats the remains of one, older or newer. A position is decided once, so every copy that its checksum
  *   vouches for is the decided entry, and a copy that the collector left behind rescues one that rotted.
@@ -15,6 +15,7 @@ import type { PageLog } from './page-log.ts';
 import type { DeviceScan, ScannedPage } from './page-scan.ts';
 
 export interface Mounted {
+  readonly tombstoneCount: number;
   /** Addresses whose record is destroyed. */
   readonly corruptCount: number;
   /** A destroyed record may have been anybody's. */
@@ -27,7 +28,7 @@ interface Candidate {
   readonly rank: number;
 }
 
-/** Fills `addresses`, whose prefix trim mark is set already, and declares the pages in it live. */
+/** Fills `addresses`, which knows already what is gone, and declares the pages in it live. */
 export function mountPages(scan: DeviceScan, logStart: number, addresses: AddressMap, log: PageLog): Mounted {
   const best = new Map<number, Candidate>();
   let isSuspect = false;
@@ -40,18 +41,20 @@ export function mountPages(scan: DeviceScan, logStart: number, addresses: Addres
     const { type, position } = found.identity;
     if (type === 'anchor') continue;
     addresses.cover(position);
-    if (addresses.isPrefixTrimmed(position)) continue;
+    if (addresses.isGone(position)) continue;
     const candidate = { found, type, rank: rankOf(type, found.sound) };
     const rival = best.get(position);
     if (rival === undefined || beats(candidate, rival)) best.set(position, candidate);
   }
+  let tombstoneCount = 0;
   let corruptCount = 0;
   for (const [position, { found, type, rank }] of best) {
     addresses.put(position, found.page);
     log.adopt(found.page, type, position, found.weak);
+    if (type === 'trim') tombstoneCount += 1;
     if (rank === 0) corruptCount += 1;
   }
-  return { corruptCount, isSuspect };
+  return { tombstoneCount, corruptCount, isSuspect };
 }
 
 /** A tombstone is all in its descriptor, and counts even when its page is rotten. */

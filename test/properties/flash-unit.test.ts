@@ -5,9 +5,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FlashUnit } from '../../src/corfu/flash-unit.ts';
-import type { UnitReply } from '../../src/corfu/unit-messages.ts';
-import { logPosition } from '../../src/log/position.ts';
+import { type AddressContent, FlashUnit, type Persisted } from '../../src/corfu/flash-unit.ts';
+import type { FillRequest, UnitReply, WriteReply } from '../../src/corfu/unit-messages.ts';
+import { JUNK } from '../../src/log/entry.ts';
+import { epoch, logPosition } from '../../src/log/position.ts';
 import type { Fact } from '../../sim/model/fact.ts';
 import { runKernel } from '../support/run-kernel.ts';
 import { UnitMachine, ask, payloadOf } from '../support/unit-bench.ts';
@@ -16,7 +17,7 @@ interface Command {
   readonly what: 'write' | 'fill' | 'read' | 'trim' | 'prefixTrim' | 'seal' | 'tail' | 'crash' | 'rot';
   /** A position, or how far a prefix trim or an epoch rises, or the age of a rotting page. */
   readonly number: number;
-  /** Time until the next command, in steps of 40 microseconds. */
+  /** Time until the next command, in steps of 40 microseconds; up to {@link BURST} of them count as none. */
   readonly gap: number;
 }
 
@@ -47,6 +48,7 @@ interface Operation {
 }
 
 const POSITIONS = 24;
+const BURST = 10;
 
 class Model {
   values = new Map<number, string>();
@@ -55,6 +57,8 @@ class Model {
   hwm = -1;
   minEpoch = 1;
   answered = 0;
+  /** The first report of each seal: what is acknowledged to older epochs later is below it. */
+  readonly seals = new Map<number, number>();
   readonly offered = new Map<number, Set<string>>();
 
   snapshot(): Proofs {
@@ -68,7 +72,11 @@ class Model {
   }
 
   /** Checks a reply against what was proved before the request, and adds what it proves. Returns the broken invariant. */
-  judge({ what, position, epoch, writer, before }: Operation, reply: UnitReply, corruptible: boolean): string | undefined {
+  judge(
+    { what, position, epoch, writer, before }: Operation,
+    reply: UnitReply,
+    corruptible: boolean,
+  ): string | undefined {
     this.answered += 1;
     if (reply.epoch < before.minEpoch) return 'U-SealMonotone';
     if (epoch < before.minEpoch && reply.status !== 'sealed') return 'U-NoStaleEpochEffect';
@@ -95,6 +103,7 @@ class Model {
     }
     if (reply.status === 'unwritten') return before.values.has(position) ? 'U-NoFalseUnwritten' : undefined;
     if (reply.status === 'ok') {
+      if (this.#isBeyondSeal(position, epoch)) return 'U-HwmCovers: acknowledged beyond the seal';
       if (before.values.has(position)) return 'U-WriteOnce: decided twice';
       return this.#decided(position, what === 'fill' ? 'junk' : String(writer));
     }
@@ -102,11 +111,8 @@ class Model {
       return this.#decided(position, reply.stored === 'junk' ? 'junk' : String(reply.writer));
     }
     if (reply.status === 'junk') return this.#decided(position, 'junk');
-    if (reply.status === 'data') {
-      const intact = payloadOf(reply.writer, reply.writeNumber).every((byte, at) => reply.payload[at] === byte);
-      return intact ? this.#decided(position, String(reply.writer)) : 'U-ChecksumGate';
-    }
-    return `unexpected ${reply.status}`;
+    const intact = payloadOf(reply.writer, reply.writeNumber).every((byte, at) => reply.payload[at] === byte);
+    return intact ? this.#decided(position, String(reply.writer)) : 'U-ChecksumGate';
   }
 
   trimOffered(position: number): void {
@@ -119,6 +125,11 @@ class Model {
     return position < this.prefixTrimOffered || this.offered.get(position)?.has('trim') === true;
   }
 
+  #isBeyondSeal(position: number, epoch: number): boolean {
+    for (const [sealedAt, hwm] of this.seals) if (epoch < sealedAt && position > hwm) return true;
+    return false;
+  }
+
   #sealed(epoch: number, minEpoch: number): string | undefined {
     if (minEpoch <= epoch) return 'sealed for no reason';
     this.minEpoch = Math.max(this.minEpoch, minEpoch);
@@ -128,6 +139,7 @@ class Model {
   #tailReport(before: Proofs, reply: UnitReply, sealedAt: number): string | undefined {
     if (!('hwm' in reply)) return `tail report without hwm: ${reply.status}`;
     this.minEpoch = Math.max(this.minEpoch, sealedAt);
+    if (sealedAt > 0 && !this.seals.has(sealedAt)) this.seals.set(sealedAt, reply.hwm);
     this.#cover(reply.hwm);
     if (reply.upTo < before.prefixTrim) return 'U-TrimMonotone';
     return reply.hwm < before.hwm ? 'U-HwmCovers' : undefined;
@@ -167,14 +179,14 @@ async function play(
   const { kernel, end } = await runKernel({ observers: [{ observe: (fact) => void facts.push(fact) }] }, (created) => {
     const machine = new UnitMachine(created, facts, seed, Unit);
     let next = 0;
-    let epoch = 1;
+    let lastEpoch = 1;
     let corruptible = false;
 
     const send = (unit: FlashUnit, { what, number }: Command): void => {
       const position = what === 'prefixTrim' ? Math.min(model.prefixTrimOffered + (number % 5), 3 * POSITIONS) : number;
-      if (what === 'seal') epoch += number % 3;
+      if (what === 'seal') lastEpoch += number % 3;
       const writer = next + 1;
-      const sentEpoch = what !== 'seal' && number % 7 === 0 ? Math.max(1, epoch - 1) : epoch;
+      const sentEpoch = what !== 'seal' && number % 7 === 0 ? Math.max(1, lastEpoch - 1) : lastEpoch;
       const operation: Operation = { what, position, epoch: sentEpoch, writer, before: model.snapshot() };
       if (what === 'write') model.offer(position, String(writer));
       if (what === 'fill') model.offer(position, 'junk');
@@ -190,14 +202,16 @@ async function play(
     const step = (): void => {
       const command = commands[next];
       if (command === undefined || broken !== undefined) return;
-      const delay = 1 + command.gap * 40;
+      const delay = 1 + Math.max(0, command.gap - BURST) * 40;
       if (command.what === 'rot') {
         corruptible ||= faults.rotBits > 0;
         if (faults.rotBits > 0) machine.nand.rot(command.number, faults.rotBits);
       } else if (command.what === 'crash') {
         machine.crash();
         next += 1;
-        created.schedule(delay, 'fault', null, () => machine.start(() => void created.schedule(1, 'fault', null, step)));
+        created.schedule(delay, 'fault', null, () =>
+          machine.start(() => void created.schedule(1, 'fault', null, step)),
+        );
         return;
       } else if (machine.unit !== undefined && machine.life.alive) {
         const { unit, life } = machine;
@@ -218,7 +232,8 @@ async function play(
     }, true);
   });
   const violation = kernel.violations[0];
-  if (violation !== undefined) broken ??= `${violation.property}: ${violation.message} ${violation.explanation?.join('\n') ?? ''}`;
+  if (violation !== undefined)
+    broken ??= `${violation.property}: ${violation.message} ${violation.explanation?.join('\n') ?? ''}`;
   if (end === 'exhausted') broken ??= 'the run never ended';
   const events = new Set(facts.flatMap((fact) => (fact.fact === 'claim' ? [fact.claim.event] : [])));
   return { broken, answered: model.answered, events };
@@ -254,7 +269,7 @@ const what = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('prefixTrim' as const, 'seal' as const, 'tail' as const, 'rot' as const) },
   { weight: 1, arbitrary: fc.constant('crash' as const) },
 );
-const command: fc.Arbitrary<Command> = fc.record({ what, number: fc.nat(POSITIONS - 1), gap: fc.nat(12) });
+const command: fc.Arbitrary<Command> = fc.record({ what, number: fc.nat(POSITIONS - 1), gap: fc.nat(12 + BURST) });
 const faults: fc.Arbitrary<Faults> = fc.record({
   bitErrors: fc.boolean(),
   uncorrectableReads: fc.boolean(),
@@ -272,7 +287,7 @@ const noFaults: Faults = {
   rotBits: 0,
 };
 const commands = fc.array(command, { minLength: 1, maxLength: 120, size: 'max' });
-const runs = Number(process.env['CORFUZZ_PROPERTY_RUNS'] ?? 150);
+const runs = 150;
 
 describe('the flash unit keeps what it says', () => {
   it('with crashes alone', async () => {
@@ -301,5 +316,67 @@ describe('the flash unit keeps what it says', () => {
     expect([...seen]).toEqual(
       expect.arrayContaining(['unit-page-moved', 'unit-torn-page-recovered', 'unit-block-retired', 'unit-sealed']),
     );
+  });
+});
+
+class AcknowledgesBeforeDurability extends FlashUnit {
+  protected override whenDurable(): Promise<Persisted> {
+    return Promise.resolve('ok');
+  }
+}
+class KeepsSealsInMemory extends FlashUnit {
+  protected override async persistSeal(): Promise<void> {}
+}
+class ForgivesOneEpoch extends FlashUnit {
+  protected override isStale(epoch: number): boolean {
+    return epoch < this.minEpoch - 1;
+  }
+}
+class TakesCorruptForUnwritten extends FlashUnit {
+  protected override unreadable(): AddressContent {
+    return 'unwritten';
+  }
+}
+class ForgetsPoison extends FlashUnit {
+  protected override recordTrimOfUnwritten(): Promise<Persisted> {
+    return Promise.resolve('ok');
+  }
+}
+class KeepsMarksInMemory extends FlashUnit {
+  protected override async persistPrefixTrim(): Promise<void> {}
+}
+class FillsWithoutLooking extends FlashUnit {
+  override async fill({ epoch: e, position }: FillRequest): Promise<WriteReply> {
+    const refusal = this.refusal(e);
+    if (refusal !== undefined) return refusal;
+    const status = await this.persist(position, epoch(e), JUNK);
+    return { status, epoch: this.minEpoch, incarnation: 1 };
+  }
+}
+class SealsWithoutDraining extends FlashUnit {
+  protected override async drain(): Promise<void> {}
+}
+
+describe('the model finds out a unit that', () => {
+  it.each([
+    ['acknowledges before durability', AcknowledgesBeforeDurability, 'U-'],
+    ['keeps seals in memory', KeepsSealsInMemory, 'U-(SealMonotone|NoStaleEpochEffect)'],
+    ['forgives one epoch', ForgivesOneEpoch, 'U-NoStaleEpochEffect'],
+    ['takes corrupt for unwritten', TakesCorruptForUnwritten, 'U-(NoFalseUnwritten|WriteOnce)'],
+    ['forgets poison', ForgetsPoison, 'U-NoResurrect|trimmed'],
+    ['keeps prefix trim marks in memory', KeepsMarksInMemory, 'U-(TrimMonotone|NoResurrect|HwmCovers)'],
+    ['fills without looking', FillsWithoutLooking, 'U-'],
+    ['seals without draining', SealsWithoutDraining, 'U-HwmCovers'],
+  ])('%s', async (_name, Unit, invariant) => {
+    let broken: string | undefined;
+    const found = await fc.check(
+      fc.asyncProperty(fc.nat(), commands, async (seed, plan) => {
+        broken = (await play(seed, { ...noFaults, rotBits: 60 }, plan, Unit)).broken;
+        return broken === undefined;
+      }),
+      { numRuns: 2000, endOnFailure: true, seed: 1 },
+    );
+    expect(found.failed).toBe(true);
+    expect(broken).toMatch(new RegExp(invariant));
   });
 });

@@ -28,15 +28,17 @@ export class UnitMachine {
   unit: FlashUnit | undefined;
   readonly #Unit: typeof FlashUnit;
   readonly #seed: number;
+  readonly #geometry: FlashGeometry;
   #life: Incarnation | undefined;
   #lives = 0;
 
-  constructor(kernel: Kernel, facts: Fact[], seed: number, Unit: typeof FlashUnit) {
+  constructor(kernel: Kernel, facts: Fact[], seed: number, Unit: typeof FlashUnit, geometry = unitFlash) {
     this.kernel = kernel;
     this.facts = facts;
     this.#seed = seed;
     this.#Unit = Unit;
-    this.nand = new Nand(kernel, self, unitFlash, seed);
+    this.#geometry = geometry;
+    this.nand = new Nand(kernel, self, geometry, seed);
     this.drive = new Disk(kernel, self, seed);
   }
 
@@ -73,7 +75,7 @@ export class UnitMachine {
 
   /** Replaces a device by an empty one; the process must be down. */
   loseFlash(): void {
-    this.nand = new Nand(this.kernel, self, unitFlash, this.#seed + 1);
+    this.nand = new Nand(this.kernel, self, this.#geometry, this.#seed + 1);
   }
 
   loseDisk(): void {
@@ -96,6 +98,7 @@ export interface UnitRunOptions {
   /** Runs between two lives. */
   readonly between?: (machine: UnitMachine) => void;
   readonly format?: boolean;
+  readonly geometry?: FlashGeometry;
 }
 
 /** Runs each life as a process of its own, which a crash ends. Fails when an expectation in one did not hold. */
@@ -104,7 +107,7 @@ export async function runLives(lives: readonly Life[], options: UnitRunOptions =
   let machine: UnitMachine | undefined;
   let begun = 0;
   const { kernel, end } = await runKernel({ observers: [{ observe: (fact) => void facts.push(fact) }] }, (created) => {
-    const made = new UnitMachine(created, facts, options.seed ?? 1, options.Unit ?? FlashUnit);
+    const made = new UnitMachine(created, facts, options.seed ?? 1, options.Unit ?? FlashUnit, options.geometry);
     machine = made;
     options.prepare?.(made);
     const next = (): void => {
@@ -126,8 +129,10 @@ export async function runLives(lives: readonly Life[], options: UnitRunOptions =
     next();
   });
   const failure = kernel.violations[0];
-  if (failure !== undefined) throw new Error(failure.explanation?.join('\n') ?? `${failure.property}: ${failure.message}`);
-  if (end !== 'quiet' || begun < lives.length) throw new Error(`life ${begun} of ${lives.length} never finished: ${end}`);
+  if (failure !== undefined)
+    throw new Error(failure.explanation?.join('\n') ?? `${failure.property}: ${failure.message}`);
+  if (end !== 'quiet' || begun < lives.length)
+    throw new Error(`life ${begun} of ${lives.length} never finished: ${end}`);
   if (machine === undefined) throw new Error('no kernel was made');
   return machine;
 }
