@@ -1,20 +1,24 @@
 /**
- * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Two kinds of passes, repeated while
+ * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Three kinds of passes, repeated while
  * they help:
  *
- * 1. Delta debugging over whole parts: operations that were never invoked, faults, operations, clients.
- * 2. fast-check over what is left: fewer units, shorter delays, smaller numbers.
+ * 1. Delta debugging over whole parts: faults, operations, clients; what is left stays where it was in time.
+ * 2. Faults that strike at random become faults that strike for certain, at one moment.
+ * 3. fast-check over what is left: fewer units, shorter delays, smaller numbers.
  *
  * Every attempt is a run, so the budget is a number of runs, and the best plan found so far is kept when it ends. Candidates
  * whose faults exceed what the protocol promises to survive are not tried: their failures would mean nothing.
  */
 import { withinPromise } from '../faults/atlas.ts';
 import type { Plan, PlannedOperation } from '../model/plan.ts';
+import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
-import { type SeedOptions, runPlan } from '../run/run-seed.ts';
+import { type SeedOptions, examinePlan } from '../run/run-seed.ts';
 import { permitsOf, planArbitrary } from '../workload/draw-plan.ts';
 import { minimize } from './delta-debugging.ts';
+import { clientsOf, timedOperations } from './keep-time.ts';
+import { sharperThan, StrikeTimes } from './sharpen.ts';
 
 export interface ShrinkProgress {
   readonly attempts: number;
@@ -42,10 +46,9 @@ export async function shrinkPlan(
   options: SeedOptions,
   control: ShrinkControl,
 ): Promise<Shrunk> {
-  const result = await runPlan(scenario, plan, options);
+  const { result, run } = await examinePlan(scenario, plan, options);
   if (result.verdict.kind === 'pass') return { plan, result, attempts: 1 };
-  const shrinking = new Shrinking(scenario, options, control, plan, result);
-  return shrinking.run();
+  return new Shrinking(scenario, options, control, plan, result, run).run();
 }
 
 class Shrinking {
@@ -54,20 +57,30 @@ class Shrinking {
   readonly #control: ShrinkControl;
   #plan: Plan;
   #result: SeedResult;
+  #startsMicros: Run['startsMicros'];
   #attempts = 1;
 
-  constructor(scenario: Scenario, options: SeedOptions, control: ShrinkControl, plan: Plan, result: SeedResult) {
+  constructor(
+    scenario: Scenario,
+    options: SeedOptions,
+    control: ShrinkControl,
+    plan: Plan,
+    result: SeedResult,
+    run: Run,
+  ) {
     this.#scenario = scenario;
     this.#options = options;
     this.#control = control;
     this.#plan = plan;
     this.#result = result;
+    this.#startsMicros = run.startsMicros;
   }
 
   async run(): Promise<Shrunk> {
     for (let improved = true; improved && !this.#over; ) {
       const before = sizeOf(this.#plan);
       await this.#removeFaults();
+      await this.#sharpenFaults();
       await this.#removeOperations();
       await this.#removeFaults();
       await this.#shrinkValues();
@@ -86,11 +99,12 @@ class Shrinking {
     const admitted = withinPromise(candidate.faults, candidate.system, permitsOf(this.#scenario));
     if (admitted.length < candidate.faults.length) return false;
     this.#attempts += 1;
-    const result = await runPlan(this.#scenario, candidate, this.#options);
+    const { result, run } = await examinePlan(this.#scenario, candidate, this.#options);
     const { verdict } = this.#result;
     if (result.verdict.kind !== verdict.kind || result.verdict.property !== verdict.property) return false;
     this.#plan = candidate;
     this.#result = result;
+    this.#startsMicros = run.startsMicros;
     const { plannedOperations, plannedFaults, events } = result;
     this.#control.onProgress?.({
       attempts: this.#attempts,
@@ -105,15 +119,23 @@ class Shrinking {
     await minimize(this.#plan.faults, (faults) => this.#keepsFailing({ ...this.#plan, faults }));
   }
 
+  async #sharpenFaults(): Promise<void> {
+    for (const fault of this.#plan.faults) {
+      const strikes = new StrikeTimes();
+      await examinePlan(this.#scenario, this.#plan, this.#options, [strikes]);
+      for (const sharper of sharperThan(fault, strikes.of(fault.kind))) {
+        const faults = this.#plan.faults.map((each) => (each === fault ? sharper : each));
+        if (await this.#keepsFailing({ ...this.#plan, faults })) break;
+      }
+    }
+  }
+
   async #removeOperations(): Promise<void> {
-    const all = this.#plan.clients.flatMap((operations, client) => operations.map((operation) => ({ client, operation })));
+    const all = timedOperations(this.#plan.clients, this.#startsMicros);
     const count = this.#plan.clients.length;
-    await minimize(all, (kept) => {
-      const clients = Array.from({ length: count }, (_unused, client) =>
-        kept.filter((each) => each.client === client).map((each) => each.operation),
-      );
-      return this.#keepsFailing({ ...this.#plan, clients });
-    });
+    const fails = (clients: PlannedOperation[][]): Promise<boolean> => this.#keepsFailing({ ...this.#plan, clients });
+    await fails(clientsOf(all, all, count));
+    await minimize(all, (kept) => fails(clientsOf(kept, all, count)));
     await minimize(this.#plan.clients, (clients) => this.#keepsFailing({ ...this.#plan, clients }));
   }
 

@@ -14,6 +14,8 @@ export interface Run {
   readonly virtualMicros: number;
   readonly traceHash: string;
   readonly history: LogHistory;
+  /** When each planned operation of each client began, as far as the run came. */
+  readonly startsMicros: readonly (readonly number[])[];
   /** Operations whose outcome is known and good. */
   readonly succeeded: number;
   /** How often each fault kind took effect. */

@@ -201,6 +201,7 @@ class Execution {
       virtualMicros: kernel.timeMicros,
       traceHash: kernel.hash.digest(),
       history: this.#recorder.history,
+      startsMicros: this.#recorder.startsMicros,
       succeeded: this.#recorder.succeeded,
       fired: this.#fired.counts(),
       waiting: violated || finished ? [] : this.#waiting(),

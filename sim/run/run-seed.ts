@@ -35,7 +35,7 @@ export function runSeed(scenario: Scenario, seed: number, options: SeedOptions):
 
 export async function runPlan(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
   if (options.verifyDeterminism === true) return runTwice(scenario, plan, options);
-  return (await runOnce(scenario, plan, options, [])).result;
+  return (await examinePlan(scenario, plan, options)).result;
 }
 
 /** Both runs are recorded, not only two more after a difference: some leaks show in the first run of a process alone. */
@@ -59,15 +59,16 @@ export async function recordPlan(
   options: SeedOptions & { readonly untilStep?: number },
 ): Promise<Recording> {
   const recorder = new FactRecorder(options.untilStep);
-  const { result, run } = await runOnce(scenario, plan, options, [recorder]);
+  const { result, run } = await examinePlan(scenario, plan, options, [recorder]);
   return { result, run, facts: recorder.facts };
 }
 
-async function runOnce(
+/** Runs `plan` once and judges it. */
+export async function examinePlan(
   scenario: Scenario,
   plan: Plan,
   options: SeedOptions,
-  observers: readonly Observer[],
+  observers: readonly Observer[] = [],
 ): Promise<{ readonly result: SeedResult; readonly run: Run }> {
   const started = originals.performanceNow();
   const marks = new MarkObserver(plan);

@@ -49,6 +49,7 @@ export class ClientDriver {
       // The pause is an event of its own even when it is 0, so that no two operations of a client touch in time.
       await ports.clock.sleep(micros(operation.thinkMicros));
       this.#next = number + 1;
+      this.#recorder.began(this.#client);
       this.#calling = true;
       await this.#perform(ports, log, operation, number);
       this.#calling = false;

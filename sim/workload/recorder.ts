@@ -23,6 +23,7 @@ export interface Response {
 export class HistoryRecorder {
   readonly #kernel: Kernel;
   readonly #operations: Mutable<LogOperation>[] = [];
+  readonly #startsMicros: number[][] = [];
   #succeeded = 0;
 
   constructor(kernel: Kernel) {
@@ -36,6 +37,16 @@ export class HistoryRecorder {
   /** Operations whose outcome is known and good. */
   get succeeded(): number {
     return this.#succeeded;
+  }
+
+  /** When each planned operation of each client began, in virtual time; shorter than the plan if the run ended before. */
+  get startsMicros(): readonly (readonly number[])[] {
+    return this.#startsMicros;
+  }
+
+  /** `client` begins its next planned operation, which may be several of the history. */
+  began(client: number): void {
+    (this.#startsMicros[client] ??= []).push(this.#kernel.timeMicros);
   }
 
   /** Opens an operation; the number returned closes it. */
