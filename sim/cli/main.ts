@@ -15,7 +15,7 @@ The same seed gives the same run, byte for byte, on any machine.`;
 
 /** Runs the command line and returns the exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  process.stdout.on('error', endWithReader);
+  if (!process.stdout.listeners('error').includes(outliveReader)) process.stdout.on('error', outliveReader);
   let code: ExitCode = exitCodes.pass;
   const exit = (chosen: ExitCode): void => void (code = chosen);
   const program = programWith(exit);
@@ -24,15 +24,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     return code;
   } catch (error) {
     return explain(error);
-  } finally {
-    process.stdout.off('error', endWithReader);
   }
 }
 
-/** Who reads the output may end before it does, as `head` does; that is no failure of ours. */
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCodes.pass);
-  throw error;
+/** Who reads the output may end before it does, as `head` does. The exit code still says what came out. */
+function outliveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function programWith(exit: (code: ExitCode) => void): Command {

@@ -1,6 +1,6 @@
 /** The campaign of one scenario, from its first seed to its result: runs, looks at the first failures, prints their screens. */
 import { runCampaign } from '../explore/campaign.ts';
-import { investigate } from '../explore/investigate.ts';
+import { type Finding, investigate } from '../explore/investigate.ts';
 import { type Failure, type ScenarioResult, resultOf } from '../explore/scenario-result.ts';
 import { Tally } from '../explore/tally.ts';
 import type { SeedRange } from '../explore/seed-range.ts';
@@ -55,28 +55,34 @@ export async function runScenario(pool: WorkerPool, run: ScenarioRun, output: Ou
   } catch (caught) {
     error = caught;
   }
-  const failures: Failure[] = [];
-  for (const failed of tally.failures) {
-    const looked = failures.length < investigatedMax && error === null && !run.interrupted();
-    const kept = looked ? await look(pool, run, failed, output) : null;
-    if (kept !== null) output.print(failureScreen(kept.shown, output.style));
-    else if (looked) output.print(failureScreen(shownUnseen(run, failed), output.style));
-    failures.push(kept?.failure ?? failureOf(run, failed));
+  const looked = error === null && !run.interrupted() ? tally.failures.slice(0, investigatedMax) : [];
+  output.progress.update(() => `${description.name}: shrinking`);
+  const found = await Promise.allSettled(looked.map((failed) => look(pool, run, failed)));
+  const failures = tally.failures.map((failed) => failureOf(run, failed));
+  for (const [place, outcome] of found.entries()) {
+    const failed = looked[place] as SeedResult;
+    if (outcome.status === 'rejected') error ??= outcome.reason;
+    else if (outcome.value === null) output.print(failureScreen(shownUnseen(run, failed), output.style));
+    else {
+      const { failure, shown } = keep(run, failed, outcome.value);
+      failures[place] = failure;
+      output.print(failureScreen(shown, output.style));
+    }
   }
   return { result: resultOf(description, tally, flags.requireSometimes ?? false, failures), error };
 }
 
-function look(pool: WorkerPool, run: ScenarioRun, failed: SeedResult, output: Output): Promise<KeptFinding | null> {
-  const { scenario, flags } = run;
+function look(pool: WorkerPool, run: ScenarioRun, failed: SeedResult): Promise<Finding | null> {
+  const mutant = run.flags.mutant ?? null;
+  const suspect = { scenario: run.scenario.file.url, mutant, target: { seed: failed.seed }, earlier: failed };
+  return investigate(pool, suspect, limits);
+}
+
+function keep({ scenario, flags }: ScenarioRun, { seed }: SeedResult, finding: Finding): KeptFinding {
   const { name } = scenario.description;
+  const { reference } = scenario.file;
   const mutant = flags.mutant ?? null;
-  output.progress.update(() => `${name}: shrinking seed ${failed.seed}`);
-  const suspect = { scenario: scenario.file.url, mutant, target: { seed: failed.seed }, earlier: failed };
-  return investigate(pool, suspect, limits).then((finding) => {
-    if (finding === null) return null;
-    const { reference } = scenario.file;
-    return keepFinding(finding, { name, reference, seed: failed.seed, mutant, folder: flags.out, shrunkFrom: null });
-  });
+  return keepFinding(finding, { name, reference, seed, mutant, folder: flags.out, shrunkFrom: null });
 }
 
 function failureOf(run: ScenarioRun, { seed, verdict }: SeedResult): Failure {

@@ -64,7 +64,7 @@ function isShrinkable(earlier: SeedResult | null): boolean {
 }
 
 /** The verdict when two runs of one plan differ. */
-export function differs(first: SeedResult | null | undefined, second: SeedResult): Verdict | undefined {
+function differs(first: SeedResult | null | undefined, second: SeedResult): Verdict | undefined {
   if (first === null || first === undefined || first.traceHash === second.traceHash) return undefined;
   const message = `two runs of one plan differ: trace ${first.traceHash}, then ${second.traceHash}`;
   return { kind: 'nondeterministic', message };

@@ -10,13 +10,13 @@ import type { Tally } from './tally.ts';
 const seedsMin = 20;
 const seedsPerKind = 5;
 
-export interface Unreached {
+interface Unreached {
   readonly faults: readonly string[];
   readonly sometimes: readonly string[];
 }
 
 /** What the scenario declares and the campaign never saw. */
-export function unreached(description: ScenarioDescription, tally: Tally): Unreached {
+function unreached(description: ScenarioDescription, tally: Tally): Unreached {
   return {
     faults: description.faults.filter((kind) => !tally.fired.has(kind)),
     sometimes: description.sometimes.filter((mark) => !tally.marks.has(mark)),

@@ -1,8 +1,9 @@
 /**
  * Talk while a command works, on stderr: on a terminal one line that is drawn again and again, elsewhere (a pipe, a CI log)
- * only lines that stay. `say` never mixes with the moving line.
+ * lines that stay, few enough for a log. `say` never mixes with the moving line.
  */
 const redrawMillis = 100;
+const logMillis = 10_000;
 
 export interface ProgressOptions {
   readonly stream: NodeJS.WriteStream;
@@ -14,20 +15,25 @@ export interface ProgressOptions {
 export class Progress {
   readonly #options: ProgressOptions;
   #shown = '';
-  #drawnAt = -Infinity;
+  #drawnAt: number;
 
   constructor(options: ProgressOptions) {
     this.#options = options;
+    this.#drawnAt = options.moving ? -Infinity : performance.now();
   }
 
-  /** Shows `text` as the moving line, if it is time for that. */
+  /** Shows `text` as the moving line, or adds it to a log, if it is time for that. */
   update(text: () => string): void {
     const { stream, moving, quiet } = this.#options;
-    if (!moving || quiet) return;
+    if (quiet) return;
     const now = performance.now();
-    if (now - this.#drawnAt < redrawMillis) return;
+    if (now - this.#drawnAt < (moving ? redrawMillis : logMillis)) return;
     this.#drawnAt = now;
-    const width = stream.columns ?? 80;
+    if (!moving) {
+      stream.write(`${text()}\n`);
+      return;
+    }
+    const width = stream.columns > 0 ? stream.columns : 80;
     this.#shown = text().slice(0, width - 1);
     stream.write(`\r\u001b[K${this.#shown}`);
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
-export const bin = fileURLToPath(new URL('../../sim/cli/bin.ts', import.meta.url));
+const bin = fileURLToPath(new URL('../../sim/cli/bin.ts', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;
@@ -17,6 +17,8 @@ export interface Outcome {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether stdout is closed before anything is written to it. */
+  readonly deaf?: boolean;
   /** Called with the child and what it has said on stderr so far, whenever it says more. */
   onTalk?(stderr: string, kill: (signal: NodeJS.Signals) => void): void;
 }
@@ -28,6 +30,7 @@ export function corfuzz(args: readonly string[], options: CliOptions = {}): Prom
       cwd: options.cwd,
       env: { ...env, ...options.env },
     });
+    if (options.deaf === true) child.stdout.destroy();
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));

@@ -261,6 +261,12 @@ describe.concurrent('mutants', () => {
   });
 });
 
+test('a reader that ends early does not change the exit code', async () => {
+  const { code, stderr } = await corfuzz([...canary], { cwd: scratchFolder(), deaf: true });
+  expect(stderr).toBe('');
+  expect(code).toBe(1);
+});
+
 test('list names everything that other commands take', async () => {
   const { code, stdout } = await corfuzz(['list', '--reporter', 'json'], { cwd: scratchFolder() });
   expect(code).toBe(0);

@@ -26,7 +26,7 @@ function scenario(name: string, watch: string): string {
 
 let pool: ThreadPool;
 beforeEach(() => {
-  pool = new ThreadPool({ size: 2, silenceMillisMax: 4_000 });
+  pool = new ThreadPool({ size: 2, silenceMillisMax: 3_000 });
 });
 afterEach(() => pool.close());
 
@@ -48,7 +48,7 @@ describe('a pool of threads', () => {
     expect(tally.verdicts).toMatchObject({ pass: 5, inconclusive: 1 });
     expect(tally.failures[0]).toMatchObject({
       seed: 3,
-      verdict: { kind: 'inconclusive', message: 'it did not come back within 4 s' },
+      verdict: { kind: 'inconclusive', message: 'it did not come back within 3 s' },
     });
   });
 

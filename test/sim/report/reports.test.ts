@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../../../sim/model/run.ts';
 import type { Failure, ScenarioResult } from '../../../sim/explore/scenario-result.ts';
 import { resultOf } from '../../../sim/explore/scenario-result.ts';
 import { Tally } from '../../../sim/explore/tally.ts';
@@ -89,7 +90,7 @@ describe('the result', () => {
 
 test('the failure screen says what, where, how, what was removed, and how to see it again', () => {
   const result = seedResult(2, { verdict });
-  const run = { ...result, end: 'violation', violations: [], step: 7, history, waiting: [] } as const;
+  const run = { ...result, end: 'violation', violations: [], step: 7, history, waiting: [] } as unknown as Run;
   const plan = { format: 1, scenario: 'lossy', seed: 2, clients: [], faults: [] } as never;
   const screen = failureScreen(
     {
