@@ -340,7 +340,8 @@ describe('a unit that lost what it knew', () => {
   });
 
   it('says the same when it was never formatted', async () => {
-    await runLives([silent], { format: false });
+    const machine = await runLives([silent], { format: false });
+    expect(machine.claims('unit-estranged')).toMatchObject([{ why: 'no state' }]);
   });
 
   it('is not one that is new and empty', async () => {
