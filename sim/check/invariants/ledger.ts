@@ -62,7 +62,7 @@ export class Ledger implements Observer {
   readonly #pages: (StoredPage | undefined)[][];
   readonly #calls = new CallTable();
   readonly #operations: (ClientOperation | undefined)[] = [];
-  readonly #watchers: { readonly [H in Hook]: LedgerWatcher[] } = {
+  readonly #listeners: { readonly [H in Hook]: NonNullable<LedgerWatcher[H]>[] } = {
     stored: [],
     strayed: [],
     vanished: [],
@@ -91,8 +91,9 @@ export class Ledger implements Observer {
 
   /** Whoever joins late has missed what went before. */
   attach(watcher: LedgerWatcher): void {
-    for (const hook of Object.keys(this.#watchers) as Hook[]) {
-      if (watcher[hook] !== undefined) this.#watchers[hook].push(watcher);
+    for (const hook of Object.keys(this.#listeners) as Hook[]) {
+      const listener = watcher[hook];
+      if (listener !== undefined) (this.#listeners[hook] as unknown[]).push(listener);
     }
   }
 
@@ -141,7 +142,7 @@ export class Ledger implements Observer {
       case 'synced':
         return;
       case 'claim':
-        for (const watcher of this.#watchers.claimed) watcher.claimed?.(fact.node, fact.claim);
+        for (const tell of this.#listeners.claimed) tell(fact.node, fact.claim);
         return;
       case 'started': {
         const unit = this.units[fact.node];
@@ -157,7 +158,7 @@ export class Ledger implements Observer {
       case 'crashed':
         break;
     }
-    for (const watcher of this.#watchers.happened) watcher.happened?.(fact);
+    for (const tell of this.#listeners.happened) tell(fact);
   }
 
   #sent(fact: DatagramFact): void {
@@ -175,7 +176,7 @@ export class Ledger implements Observer {
     if (call === undefined) return;
     const reply = datagram.body as AnyReply;
     if (unit !== undefined) this.#answered(unit, call, reply);
-    else for (const watcher of this.#watchers.sequenced) watcher.sequenced?.(call, reply);
+    else for (const tell of this.#listeners.sequenced) tell(call, reply);
   }
 
   #asked(datagram: RequestDatagram): void {
@@ -201,7 +202,7 @@ export class Ledger implements Observer {
       markBefore: 0,
     };
     this.#calls.add(datagram.incarnation, datagram.call, call);
-    for (const watcher of this.#watchers.asked) watcher.asked?.(call);
+    for (const tell of this.#listeners.asked) tell(call);
   }
 
   #delivered(fact: DatagramFact): void {
@@ -226,7 +227,7 @@ export class Ledger implements Observer {
     if (call.kind === 'unit/prefix-trim') unit.prefixArrived = Math.max(unit.prefixArrived, call.amount);
     else if (call.kind === 'unit/trim' && replica !== undefined) replica.trimArrived = true;
     else if (call.kind === 'unit/reset') unit.resetArrived = true;
-    for (const watcher of this.#watchers.arrived) watcher.arrived?.(unit, call);
+    for (const tell of this.#listeners.arrived) tell(unit, call);
   }
 
   /** The unit has replied, or, without a `reply`, handed the request on. */
@@ -247,7 +248,7 @@ export class Ledger implements Observer {
     answer.reply = reply;
     answer.replica = replica;
     answer.said = said;
-    for (const watcher of this.#watchers.answered) watcher.answered?.(answer);
+    for (const tell of this.#listeners.answered) tell(answer);
     this.#book(answer);
   }
 
@@ -301,7 +302,7 @@ export class Ledger implements Observer {
     const content =
       record.type === 'junk' ? JUNK_CONTENT : cell.data(record.writer, record.writeNumber, record.payload);
     if (replica === undefined) {
-      for (const watcher of this.#watchers.strayed) watcher.strayed?.(unit, record.position, content);
+      for (const tell of this.#listeners.strayed) tell(unit, record.position, content);
       return;
     }
     (this.#pages[unit.id] as (StoredPage | undefined)[])[fact.page] = { replica, content, damaged: false };
@@ -322,7 +323,7 @@ export class Ledger implements Observer {
       replica.contentStep = this.at.step;
       replica.contentEpoch = epoch;
     }
-    for (const watcher of this.#watchers.stored) watcher.stored?.(replica, content, before, copies);
+    for (const tell of this.#listeners.stored) tell(replica, content, before, copies);
   }
 
   #erased(node: NodeId, block: number): void {
@@ -337,7 +338,7 @@ export class Ledger implements Observer {
       if (replica.content !== stored.content) continue;
       replica.pages -= 1;
       if (!stored.damaged) replica.intact -= 1;
-      if (replica.pages === 0) for (const watcher of this.#watchers.vanished) watcher.vanished?.(replica);
+      if (replica.pages === 0) for (const tell of this.#listeners.vanished) tell(replica);
     }
   }
 
@@ -371,7 +372,7 @@ export class Ledger implements Observer {
       invokedStep: this.at.step,
     };
     this.#operations[fact.operation] = operation;
-    for (const watcher of this.#watchers.invoked) watcher.invoked?.(operation);
+    for (const tell of this.#listeners.invoked) tell(operation);
   }
 
   #responded(fact: OperationFact): void {
@@ -388,7 +389,7 @@ export class Ledger implements Observer {
         this.highestAcknowledgedStep = this.at.step;
       }
     }
-    for (const watcher of this.#watchers.responded) watcher.responded?.(operation, response);
+    for (const tell of this.#listeners.responded) tell(operation, response);
     const looked = operation.op === 'read' || operation.op === 'fill';
     if (looked && (out === 'data' || out === 'junk')) {
       const { position, number } = operation;

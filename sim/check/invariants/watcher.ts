@@ -56,24 +56,24 @@ export interface OperationResponse {
 
 export interface LedgerWatcher {
   /** A page with `content` is programmed. `before` is the entry that the unit held and must have kept; `copies` of `content` were there. */
-  stored?(replica: Replica, content: Content, before: Content | undefined, copies: number): void;
+  readonly stored?: (replica: Replica, content: Content, before: Content | undefined, copies: number) => void;
   /** A unit has stored an entry at a position that belongs to another chain. */
-  strayed?(unit: UnitState, position: number, content: Content): void;
+  readonly strayed?: (unit: UnitState, position: number, content: Content) => void;
   /** The last page with the content of `replica` was erased. */
-  vanished?(replica: Replica): void;
+  readonly vanished?: (replica: Replica) => void;
   /** A client has sent a request. */
-  asked?(call: Call): void;
+  readonly asked?: (call: Call) => void;
   /** A copy of a request has reached a unit; judge by the masks of `call`, which count it already. */
-  arrived?(unit: UnitState, call: Call): void;
+  readonly arrived?: (unit: UnitState, call: Call) => void;
   /** What the unit has said before does not count this answer yet. */
-  answered?(answer: Answer): void;
+  readonly answered?: (answer: Answer) => void;
   /** The sequencer has answered. */
-  sequenced?(call: Call, reply: AnyReply): void;
-  invoked?(operation: ClientOperation): void;
+  readonly sequenced?: (call: Call, reply: AnyReply) => void;
+  readonly invoked?: (operation: ClientOperation) => void;
   /** An acknowledgement counts already. */
-  responded?(operation: ClientOperation, response: OperationResponse): void;
+  readonly responded?: (operation: ClientOperation, response: OperationResponse) => void;
   /** Crashes, starts, lost devices and faults, as told. */
-  happened?(fact: Fact): void;
+  readonly happened?: (fact: Fact) => void;
   /** What protocol code says of itself. For marks; no invariant may listen. */
-  claimed?(node: NodeId, claim: { readonly event: string }): void;
+  readonly claimed?: (node: NodeId, claim: { readonly event: string }) => void;
 }

@@ -6,7 +6,9 @@ import {
   appendAcknowledged,
   appendUnknown,
   clientDied,
+  clockJumped,
   duplicateArrived,
+  gaveUp,
   lateCopyRefused,
   ownWriteFound,
   trimOvertook,
@@ -31,4 +33,8 @@ export const marks: readonly MarkDefinition[] = [
   pageCorrected,
   corruptNoticed,
   readRepaired,
+  unitStopped,
+  unitEstranged,
+  gaveUp,
+  clockJumped,
 ];

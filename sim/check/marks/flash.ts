@@ -66,3 +66,23 @@ export const readRepaired: MarkDefinition = {
     },
   }),
 };
+
+export const unitStopped: MarkDefinition = {
+  name: 'a unit stopped itself',
+  summary: 'a process could not keep its promises on a failing disk, and exited',
+  watch: (_ledger, reach) => ({
+    claimed(_node, { event }) {
+      if (event === 'process-exited') reach();
+    },
+  }),
+};
+
+export const unitEstranged: MarkDefinition = {
+  name: 'a unit said that it had lost its devices',
+  summary: 'a unit found devices that do not hold what it stored, and answers for nothing',
+  watch: (_ledger, reach) => ({
+    claimed(_node, { event }) {
+      if (event === 'unit-estranged') reach();
+    },
+  }),
+};

@@ -1,7 +1,9 @@
-/** Counts how often each mark is reached in a run. It judges nothing. */
+/** Counts how often each mark is reached in a run. */
 import type { Fact } from '../../model/fact.ts';
 import type { Instant, Observer } from '../../model/observer.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Violation } from '../../model/verdict.ts';
+import { attachInvariants } from '../invariants/all.ts';
 import { Ledger } from '../invariants/ledger.ts';
 import { marks } from './all.ts';
 
@@ -19,8 +21,13 @@ export class MarkObserver implements Observer {
     }
   }
 
-  observe(fact: Fact, at: Instant): void {
-    this.#ledger.observe(fact, at, judgesNothing);
+  /** Judges the invariants by the same books; without this, an observer of marks reports nothing. Call it before the run. */
+  judgeInvariants(): void {
+    attachInvariants(this.#ledger);
+  }
+
+  observe(fact: Fact, at: Instant, report: (violation: Violation) => void): void {
+    this.#ledger.observe(fact, at, report);
   }
 
   /** How often each mark was reached; one that never was is left out. */
@@ -28,5 +35,3 @@ export class MarkObserver implements Observer {
     return Object.fromEntries(this.#counts);
   }
 }
-
-function judgesNothing(): void {}

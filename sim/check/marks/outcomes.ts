@@ -87,3 +87,32 @@ export const lateCopyRefused: MarkDefinition = {
     },
   }),
 };
+
+export const gaveUp: MarkDefinition = {
+  name: 'a client gave up on an operation',
+  summary: 'an operation ended without an answer, after every try had been in vain',
+  watch: (_ledger, reach) => ({
+    responded(_operation, { out }) {
+      if (out === 'failed') reach();
+    },
+  }),
+};
+
+export const clockJumped: MarkDefinition = {
+  name: 'a clock jumped while an append was open',
+  summary: 'the clock of a client moved, forward or back, between the call of an append and its return',
+  watch(_ledger, reach) {
+    const open = new Set<number>();
+    return {
+      invoked({ op, node }) {
+        if (op === 'append') open.add(node);
+      },
+      responded({ op, node }) {
+        if (op === 'append') open.delete(node);
+      },
+      happened(fact) {
+        if (fact.fact === 'fault' && fact.kind.startsWith('clock.jump') && open.has(fact.node)) reach();
+      },
+    };
+  },
+};
