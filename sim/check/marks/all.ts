@@ -1,5 +1,14 @@
 /** The marks that scenarios can ask for. */
-import { blockRetired, corruptNoticed, pageCorrected, pageMoved, readRepaired, tornPageRecovered } from './flash.ts';
+import {
+  blockRetired,
+  corruptNoticed,
+  pageCorrected,
+  pageMoved,
+  readRepaired,
+  tornPageRecovered,
+  unitEstranged,
+  unitStopped,
+} from './flash.ts';
 import { fillAdopted, fillersMet, holeFilled, valueCompleted, writerLostToJunk } from './hole-filling.ts';
 import type { MarkDefinition } from './mark.ts';
 import {

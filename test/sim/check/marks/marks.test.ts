@@ -73,6 +73,47 @@ const cases: Record<string, MarkCase> = {
     reaches: (facts) => facts.perform(ANN, { op: 'append', arg: 1 }, { out: 'unknown', outPos: P }),
     misses: (facts) => facts.perform(ANN, { op: 'trim', pos: 4 }, { out: 'unknown' }),
   },
+  'a client gave up on an operation': {
+    reaches(facts) {
+      facts.invoke(ANN, { op: 'read', pos: P });
+      facts.respond(ANN, 0, { out: 'failed' });
+    },
+    misses(facts) {
+      facts.invoke(ANN, { op: 'read', pos: P });
+      facts.respond(ANN, 0, { out: 'unwritten' });
+    },
+  },
+  'a clock jumped while an append was open': {
+    reaches(facts) {
+      facts.invoke(ANN, { op: 'append', arg: 1 });
+      facts.fault(ANN, 'clock.jump-back', 'by 5 us');
+    },
+    misses(facts) {
+      facts.invoke(ANN, { op: 'append', arg: 1 });
+      facts.fault(BOB, 'clock.jump-back', 'by 5 us');
+    },
+  },
+  'a unit stopped itself': {
+    reaches: claim(HEAD, { event: 'process-exited', reason: 'disk' }),
+    misses: (facts) => facts.crash(HEAD),
+  },
+  'a unit said that it had lost its devices': {
+    reaches: claim(HEAD, { event: 'unit-estranged', incarnation: 2, why: 'flash empty' }),
+    misses: claim(HEAD, { event: 'unit-recovered', incarnation: 2 }),
+  },
+  'a late copy of a write met another decision': {
+    reaches: granted((facts) => {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      facts.arrive(sent);
+      facts.arrive(sent);
+      facts.reply(sent, refusedForJunk);
+    }),
+    misses: granted((facts) => {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      facts.arrive(sent);
+      facts.reply(sent, refusedForJunk);
+    }),
+  },
   'a client died with an append open': {
     reaches(facts) {
       facts.invoke(ANN, { op: 'append', arg: 1 });
