@@ -45,9 +45,11 @@ export class ChainClient {
     if (outcome.status === 'timeout') return 'unknown';
     if (outcome.hop > 0) return this.refusedBehindHead(position, entry, outcome.reply);
     if (outcome.reply.status === 'overwritten') return this.overwrittenAtHead(layout, position, entry, outcome.reply);
+    if (outcome.reply.status !== 'trimmed') return 'unknown';
     // Not "lost", although this was our only transmission: the network may have carried it twice, and what was trimmed may
-    // be the copy that arrived first.
-    return outcome.reply.status === 'trimmed' ? 'trimmed' : 'unknown';
+    // be the copy that arrived first. A trim that went no further than the head is completed by whoever meets it.
+    await this.propagate(layout, position, TRIMMED);
+    return 'trimmed';
   }
 
   /** The head has something. If it is ours, this was a retransmission; else complete it for its owner and go elsewhere. */

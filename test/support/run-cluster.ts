@@ -69,8 +69,8 @@ export async function runCluster(
 export function factsOf<Kind extends Fact['fact']>(
   facts: readonly Fact[],
   kind: Kind,
-): Extract<Fact, { readonly fact: Kind }>[] {
-  return facts.filter((each) => each.fact === kind) as Extract<Fact, { readonly fact: Kind }>[];
+): (Fact & { readonly fact: Kind })[] {
+  return facts.filter((each) => each.fact === kind) as (Fact & { readonly fact: Kind })[];
 }
 
 /** The names of the claims, in order, with `node` when it is given. */
