@@ -13,6 +13,6 @@ export default defineScenario({
   faultCount: 1,
   replacement: true,
   properties: [corfuClientView, invariants],
-  sometimes: ['an append was acknowledged'],
+  sometimes: ['a unit said that it had lost its devices'],
   succeeds: { atLeastPercent: 30 },
 });

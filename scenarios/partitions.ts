@@ -19,6 +19,6 @@ export default defineScenario({
   ],
   faultCount: [1, 4],
   properties: [corfuClientView, invariants],
-  sometimes: ['a hole was filled by another client'],
+  sometimes: ['a client gave up on an operation'],
   succeeds: { atLeastPercent: 60 },
 });
