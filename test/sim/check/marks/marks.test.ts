@@ -1,7 +1,7 @@
 /** For each mark: a hand-made run that reaches it, and one that comes close. */
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../../../sim/check/marks/all.ts';
-import { MarkObserver } from '../../../../sim/check/marks/mark-observer.ts';
+import { MarkCounter } from '../../../../sim/check/marks/mark-counter.ts';
 import { logPosition } from '../../../../src/log/position.ts';
 import { ANN, BOB, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
 
@@ -147,20 +147,6 @@ const cases: Record<string, MarkCase> = {
     reaches: (facts) => facts.exchange(ANN, HEAD, writeP, trimmed),
     misses: (facts) => facts.exchange(ANN, HEAD, readP, trimmed),
   },
-  'a late copy of a write met another decision': {
-    reaches(facts) {
-      const sent = facts.ask(ANN, HEAD, writeP);
-      facts.arrive(sent);
-      facts.arrive(sent);
-      facts.reply(sent, refusedForJunk);
-    },
-    misses(facts) {
-      const sent = facts.ask(ANN, HEAD, writeP);
-      facts.arrive(sent);
-      facts.arrive(sent);
-      facts.reply(sent, refusedForX);
-    },
-  },
   'garbage collection moved a live page': {
     reaches: claim(HEAD, { event: 'unit-page-moved', position: P, why: 'collected' }),
     misses: claim(HEAD, { event: 'unit-page-moved', position: P, why: 'refreshed' }),
@@ -188,9 +174,9 @@ const cases: Record<string, MarkCase> = {
 };
 
 function reachedBy(tell: Tell): Record<string, number> {
-  const observer = new MarkObserver(factsPlan);
-  tell(new CorfuFacts(observer));
-  return observer.reached();
+  const counter = new MarkCounter();
+  tell(new CorfuFacts(counter.watch(runViewOf(factsPlan, () => []))));
+  return counter.reached();
 }
 
 describe('marks', () => {
