@@ -131,7 +131,7 @@ const variations: readonly Bug[] = [
     layer: 'client',
     change: 'fills holes without any delay',
     breaks: [],
-    replaces: ['CorfuClient'],
+    replaces: ['CorfuClient.fill'],
     parts: { CorfuClient: FillsAtOnce },
   },
   {
