@@ -6,10 +6,19 @@ import type { Observer } from './observer.ts';
 export interface RunView {
   readonly plan: Plan;
   history(): LogHistory;
+  /**
+   * The books of this kind that the run keeps, opened for the first watcher who asks. Whoever shares them returns them as its
+   * observer: the run tells each observer once.
+   */
+  shared<Books extends Observer>(kind: new (plan: Plan) => Books): Books;
+}
+
+/** Looks on at one run. */
+export interface Watcher {
+  watch(view: RunView): Observer;
 }
 
 /** Something that must hold in every run. */
-export interface Property {
+export interface Property extends Watcher {
   readonly name: string;
-  watch(view: RunView): Observer;
 }

@@ -1,8 +1,8 @@
 /**
- * The only entry to a run: one plan, executed once in virtual time, watched by observers.
+ * The only entry to a run: one plan, executed once in virtual time, watched by its watchers.
  *
  * It starts the kernel from a macrotask, because nothing drains while the caller is itself inside a promise job; one run at
- * a time on a thread, since the sandbox of globals has one current run. The same plan gives the same run; `observers`
+ * a time on a thread, since the sandbox of globals has one current run. The same plan gives the same run; `watchers`
  * and `paranoid` do not change it.
  */
 import { VirtualNetwork } from '../devices/network.ts';
@@ -15,7 +15,7 @@ import { enterSandbox, leaveSandbox } from '../kernel/sandbox/host.ts';
 import { originals } from '../kernel/sandbox/originals.ts';
 import type { Observer } from '../model/observer.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Property, RunView } from '../model/property.ts';
+import type { Property, Watcher } from '../model/property.ts';
 import type { Run } from '../model/run.ts';
 import type { Violation } from '../model/verdict.ts';
 import { Cluster, type Machine } from '../systems/cluster.ts';
@@ -37,12 +37,13 @@ import { HistoryRecorder } from '../workload/recorder.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { captureRejections } from './rejections.ts';
 import { FiredObserver } from './fired-observer.ts';
+import { runViewOf } from './run-view.ts';
 import { sandboxHostOf } from './sandbox-host.ts';
 
 export interface ExecuteOptions {
   readonly properties: readonly Property[];
-  /** Watch besides the properties; they see every fact, and judge nothing. */
-  readonly observers?: readonly Observer[];
+  /** Watch besides the properties, and judge nothing. */
+  readonly watchers?: readonly Watcher[];
   /** Events after which the run is given up as exhausted. */
   readonly eventsMax: number;
   /** Check that no message changes after it was sent. */
@@ -97,9 +98,9 @@ class Execution {
   constructor(plan: Plan, parts: Parts, options: ExecuteOptions, drain: Drain) {
     this.#plan = plan;
     this.#parts = parts;
-    const view: RunView = { plan, history: () => this.#recorder.history };
-    const judges = options.properties.map((property) => property.watch(view));
-    this.#observers = [this.#fired, ...judges, ...(options.observers ?? [])];
+    const watchers = [...options.properties, ...(options.watchers ?? [])];
+    const view = runViewOf(plan, () => this.#recorder.history);
+    this.#observers = [...new Set([this.#fired, ...watchers.map((watcher) => watcher.watch(view))])];
     const seed = seedOf(plan.seed, 'run');
     const kernel = new Kernel({
       seed,

@@ -2,7 +2,7 @@
  * One seed, from plan to result: draws, executes, judges. A worker does this for each seed it is given and keeps nothing; what
  * failed is run again with a recorder, which costs nothing but time because runs repeat.
  */
-import { MarkObserver } from '../check/marks/mark-observer.ts';
+import { MarkCounter } from '../check/marks/mark-counter.ts';
 import { originals } from '../kernel/sandbox/originals.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
@@ -71,10 +71,10 @@ export async function examinePlan(
   observers: readonly Observer[] = [],
 ): Promise<{ readonly result: SeedResult; readonly run: Run }> {
   const started = originals.performanceNow();
-  const marks = new MarkObserver(plan);
+  const marks = new MarkCounter();
   const run = await execute(plan, options.mutant?.parts ?? {}, {
     properties: scenario.properties,
-    observers: [marks, ...observers],
+    watchers: [marks, ...observers.map((observer) => ({ watch: () => observer }))],
     eventsMax: scenario.eventsMax ?? EVENTS_MAX,
     paranoid: options.paranoid ?? false,
   });

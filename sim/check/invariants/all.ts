@@ -59,8 +59,8 @@ export function attachInvariants(ledger: Ledger): void {
 /** All of them as one property with one observer; each violation carries the name of its invariant. */
 export const invariants: Property = {
   name: 'invariants',
-  watch({ plan }) {
-    const ledger = new Ledger(plan);
+  watch(view) {
+    const ledger = view.shared(Ledger);
     attachInvariants(ledger);
     return ledger;
   },

@@ -44,5 +44,14 @@ export const checkLog = (history: LogHistory, { spec, disabledClauses = [] }: Lo
   if (spec === 'corfu') buildCorfuView(graph, nodes);
   const propagation = propagate(graph.constraints);
   if (propagation.violated !== -1) return explain(graph, propagation);
-  return { verdict: 'ok', witness: witnessOf(graph, propagation), coverage: coverageOf(history, cells) };
+  // Campaigns judge many histories and look at no proof of what is legal.
+  return {
+    verdict: 'ok',
+    get witness() {
+      return witnessOf(graph, propagation);
+    },
+    get coverage() {
+      return coverageOf(history, cells);
+    },
+  };
 };

@@ -38,6 +38,7 @@ export interface LogCoverage {
   readonly tails: number;
 }
 
+/** The witness and the coverage of a legal history are worked out whenever they are asked for. */
 export type LogVerdict =
   | { readonly verdict: 'ok'; readonly witness: readonly WitnessStep[]; readonly coverage: LogCoverage }
   | {

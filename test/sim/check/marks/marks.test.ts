@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../../../sim/check/marks/all.ts';
 import { MarkCounter } from '../../../../sim/check/marks/mark-counter.ts';
+import { runViewOf } from '../../../../sim/run/run-view.ts';
 import { logPosition } from '../../../../src/log/position.ts';
 import { ANN, BOB, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
 
