@@ -46,10 +46,16 @@ import { protocolAckLostAtTail } from './protocol-ack-lost-at-tail.ts';
 import { protocolHoldWrite } from './protocol-hold-write.ts';
 import { protocolLateDuplicate } from './protocol-late-duplicate.ts';
 import { protocolPauseBetweenHops } from './protocol-pause-between-hops.ts';
+import type { FaultKind } from './fault-kind.ts';
 import { faultKinds } from './registry.ts';
 
+/** Names the kinds of one place, and forgets what parameters each has: scenarios only name them. */
+function group<Name extends string>(kinds: Record<Name, FaultKind>): Readonly<Record<Name, FaultKind>> {
+  return kinds;
+}
+
 export const faults = {
-  network: {
+  network: group({
     drop: networkDrop,
     delay: networkDelay,
     reorder: networkReorder,
@@ -62,16 +68,16 @@ export const faults = {
     isolate: networkIsolate,
     splitByRole: networkSplitByRole,
     reset: networkReset,
-  },
-  process: {
+  }),
+  process: group({
     crash: processCrash,
     crashAtPersistence: processCrashAtPersistence,
     pause: processPause,
     slow: processSlow,
     shutDown: processShutDown,
     loseDevices: processLoseDevices,
-  },
-  flash: {
+  }),
+  flash: group({
     tornPage: flashTornPage,
     tornErase: flashTornErase,
     bitErrors: flashBitErrors,
@@ -83,8 +89,8 @@ export const faults = {
     wearOut: flashWearOut,
     factoryBadBlocks: flashFactoryBadBlocks,
     slow: flashSlow,
-  },
-  disk: {
+  }),
+  disk: group({
     unsyncedLost: diskUnsyncedLost,
     appliedUnacknowledged: diskAppliedUnacknowledged,
     fsyncFailure: diskFsyncFailure,
@@ -95,19 +101,19 @@ export const faults = {
     bitRot: diskBitRot,
     full: diskFull,
     slow: diskSlow,
-  },
-  clock: {
+  }),
+  clock: group({
     offset: clockOffset,
     drift: clockDrift,
     jumpForward: clockJumpForward,
     jumpBack: clockJumpBack,
-  },
-  protocol: {
+  }),
+  protocol: group({
     pauseBetweenHops: protocolPauseBetweenHops,
     holdWrite: protocolHoldWrite,
     ackLostAtTail: protocolAckLostAtTail,
     lateDuplicate: protocolLateDuplicate,
-  },
+  }),
   /** Every kind that a log survives with the nodes it has. */
   survivable: faultKinds.filter(({ faultClass }) => faultClass === 'in-place'),
 } as const;
