@@ -33,7 +33,11 @@ interface Talk {
 }
 
 /** Alice sends `count` messages to bob, 1 ms apart; `disturb` is called before the first. */
-async function talk(count: number, disturb: (network: VirtualNetwork) => void = () => undefined, seed = 1): Promise<Talk> {
+async function talk(
+  count: number,
+  disturb: (network: VirtualNetwork) => void = () => undefined,
+  seed = 1,
+): Promise<Talk> {
   const arrivals: Arrival[] = [];
   const { facts, kernel } = await runCluster(
     ['client', 'client'],
@@ -135,16 +139,19 @@ describe('a rule', () => {
     expect(factsOf(run.facts, 'fault')).toMatchObject([{ kind: 'test.drop', node: 0 }]);
   });
 
-  it.each(['drop', 'delay', 'duplicate', 'corrupt'] as const)('that does %s to one message moves no other', async (effect) => {
-    const undisturbed = await talk(20);
-    const extra = { delayMicrosMin: 400, delayMicrosMax: 700 };
-    const rule = ruleOf(effect, { ...extra, applies: (_from, _to, number) => number === 7 });
-    const disturbed = await talk(20, (network) => network.addRule(rule));
-    expect(disturbed.arrivals).not.toEqual(undisturbed.arrivals);
-    for (const n of numbers(20).filter((each) => each !== 7)) {
-      expect(delayOf(disturbed, n)).toBe(delayOf(undisturbed, n));
-    }
-  });
+  it.each(['drop', 'delay', 'duplicate', 'corrupt'] as const)(
+    'that does %s to one message moves no other',
+    async (effect) => {
+      const undisturbed = await talk(20);
+      const extra = { delayMicrosMin: 400, delayMicrosMax: 700 };
+      const rule = ruleOf(effect, { ...extra, applies: (_from, _to, number) => number === 7 });
+      const disturbed = await talk(20, (network) => network.addRule(rule));
+      expect(disturbed.arrivals).not.toEqual(undisturbed.arrivals);
+      for (const n of numbers(20).filter((each) => each !== 7)) {
+        expect(delayOf(disturbed, n)).toBe(delayOf(undisturbed, n));
+      }
+    },
+  );
 
   it('takes effect as often as its rate says, and not always on the same messages of two links', async () => {
     const run = await talk(2_000, (network) => network.addRule(ruleOf('drop', { ratePpm: 300_000 })));
@@ -201,7 +208,10 @@ describe('a rule', () => {
 describe('a hold and a reset', () => {
   it('keeps back what it chooses until it is released, and then delivers it', async () => {
     const run = await talk(6, (network) => {
-      const hold = { kind: 'test.hold', holds: (_f: number, _t: number, number: number) => number === 1 || number === 2 };
+      const hold = {
+        kind: 'test.hold',
+        holds: (_f: number, _t: number, number: number) => number === 1 || number === 2,
+      };
       network.addHold(hold);
       network.onSent((_from, _to, number) => {
         if (number === 4) network.release(hold);

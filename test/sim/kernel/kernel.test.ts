@@ -175,7 +175,10 @@ describe('a crash', () => {
       void sibling(5);
       void sibling(9);
       // A rejection in code that is dead never happened either.
-      void sibling(7).then(() => undefined, () => undefined);
+      void sibling(7).then(
+        () => undefined,
+        () => undefined,
+      );
       void (async () => {
         for (let i = 0; i < 8; i += 1) await undefined;
         throw new Error('thrown by the dead');
@@ -265,9 +268,28 @@ describe('what goes wrong in code', () => {
 
   it.each([
     ['a promise that nobody handles', () => void Promise.reject(new Error('planted'))],
-    ['an async function', () => void (async () => { await undefined; throw new Error('planted'); })()],
-    ['a callback of queueMicrotask', () => queueMicrotask(() => { throw new Error('planted'); })],
-    ['a callback of nextTick', () => process.nextTick(() => { throw new Error('planted'); })],
+    [
+      'an async function',
+      () =>
+        void (async () => {
+          await undefined;
+          throw new Error('planted');
+        })(),
+    ],
+    [
+      'a callback of queueMicrotask',
+      () =>
+        queueMicrotask(() => {
+          throw new Error('planted');
+        }),
+    ],
+    [
+      'a callback of nextTick',
+      () =>
+        process.nextTick(() => {
+          throw new Error('planted');
+        }),
+    ],
   ])('ends the run when %s fails, in the same event, attributed to the node', async (_name, plant) => {
     const { kernel, end } = await runCluster(['client', 'client'], async (ports) => {
       await ports.clock.sleep(micros(10 + ports.self));

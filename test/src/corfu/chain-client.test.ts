@@ -4,7 +4,13 @@ import type { PositionState, WriteOutcome } from '../../../src/corfu/chain-clien
 import type { Data } from '../../../src/log/entry.ts';
 import { JUNK } from '../../../src/log/entry.ts';
 import { logPosition } from '../../../src/log/position.ts';
-import { type Client, type CorfuOptions, type CorfuRun, type Replication, runCorfu } from '../../support/memory-corfu.ts';
+import {
+  type Client,
+  type CorfuOptions,
+  type CorfuRun,
+  type Replication,
+  runCorfu,
+} from '../../support/memory-corfu.ts';
 import type { Cell, MemoryUnit } from '../../support/memory-unit.ts';
 import { claimsOf, factsOf } from '../../support/run-cluster.ts';
 
@@ -33,7 +39,10 @@ async function act<T>(
 }
 
 const cellsOf = (run: CorfuRun): (Cell | undefined)[] => run.units.map((unit) => unit.at(0));
-const write = (entry: Data) => (client: Client): Promise<WriteOutcome> => client.chains.write(client.layout, position, entry);
+const write =
+  (entry: Data) =>
+  (client: Client): Promise<WriteOutcome> =>
+    client.chains.write(client.layout, position, entry);
 const read = (client: Client): Promise<PositionState> => client.chains.read(client.layout, position);
 const fill = (client: Client): Promise<PositionState> => client.chains.fill(client.layout, position);
 const recover = (client: Client): Promise<PositionState> => client.chains.recover(client.layout, position);
@@ -113,13 +122,16 @@ describe.each(ways)('a %s chain', (replication) => {
     expect(run.kernel.violations[0]?.message).toContain('two values at position 0');
   });
 
-  it.each(['sealed', 'not-ready', 'corrupt', 'no-space'] as const)('leaves a write in doubt when a unit is %s', async (status) => {
-    for (const hop of [0, 1, 2]) {
-      const { result, run } = await act(write(mine), { replication, units: (units) => plantAt(units, hop, status) });
-      expect(result).toBe('unknown');
-      expect(cellsOf(run)).toEqual([0, 1, 2].map((unit) => (unit < hop ? mine : undefined)));
-    }
-  });
+  it.each(['sealed', 'not-ready', 'corrupt', 'no-space'] as const)(
+    'leaves a write in doubt when a unit is %s',
+    async (status) => {
+      for (const hop of [0, 1, 2]) {
+        const { result, run } = await act(write(mine), { replication, units: (units) => plantAt(units, hop, status) });
+        expect(result).toBe('unknown');
+        expect(cellsOf(run)).toEqual([0, 1, 2].map((unit) => (unit < hop ? mine : undefined)));
+      }
+    },
+  );
 
   it('decides junk for a hole, head first', async () => {
     const { result, run } = await act(fill, { replication });
@@ -183,7 +195,11 @@ describe.each(ways)('a %s chain', (replication) => {
     const { result, run } = await act(trim, { replication, ...holding(mine, mine, mine) });
     expect([result, ...cellsOf(run)]).toEqual([true, GONE, GONE, GONE]);
     const stopped = await act(trim, { replication, units: (units) => plantAt(units, 1, 'no-space') });
-    expect([stopped.result, stopped.run.units[0]?.at(0), stopped.run.units[2]?.at(0)]).toEqual([false, GONE, undefined]);
+    expect([stopped.result, stopped.run.units[0]?.at(0), stopped.run.units[2]?.at(0)]).toEqual([
+      false,
+      GONE,
+      undefined,
+    ]);
   });
 
   it('trims a prefix on every stripe that may hold a part of it', async () => {
@@ -197,7 +213,11 @@ describe.each(ways)('a %s chain', (replication) => {
   });
 
   it('leaves the outcome open when a request or a reply is lost', async () => {
-    for (const [from, to] of [[CLIENT, 0], [replication === 'forwarded' ? 1 : CLIENT, 2], [2, CLIENT]] as const) {
+    for (const [from, to] of [
+      [CLIENT, 0],
+      [replication === 'forwarded' ? 1 : CLIENT, 2],
+      [2, CLIENT],
+    ] as const) {
       const { result } = await act(write(mine), { replication, prepare: lose(from, to) });
       expect(result).toBe('unknown');
     }
@@ -205,7 +225,11 @@ describe.each(ways)('a %s chain', (replication) => {
 });
 
 /** The unit at `hop` gives this reply to everything. */
-function plantAt(units: readonly MemoryUnit[], hop: number, status: 'sealed' | 'not-ready' | 'corrupt' | 'no-space'): void {
+function plantAt(
+  units: readonly MemoryUnit[],
+  hop: number,
+  status: 'sealed' | 'not-ready' | 'corrupt' | 'no-space',
+): void {
   (units[hop] as MemoryUnit).plant = () => status;
 }
 

@@ -17,7 +17,14 @@ const ok = (position: number) => ({ status: 'ok', position });
 const [SEQUENCER, CLIENT] = [3, 4];
 
 function drop(applies: LinkRule['applies']): NonNullable<CorfuOptions['prepare']> {
-  const rule = { kind: 'test.drop', seed: 1, ratePpm: 1_000_000, effect: 'drop', delayMicrosMin: 0, delayMicrosMax: 0 } as const;
+  const rule = {
+    kind: 'test.drop',
+    seed: 1,
+    ratePpm: 1_000_000,
+    effect: 'drop',
+    delayMicrosMin: 0,
+    delayMicrosMax: 0,
+  } as const;
   return ({ network }) => network.addRule({ ...rule, applies });
 }
 
@@ -36,14 +43,18 @@ function lose(from: number, to: number, what: string, count = 1): NonNullable<Co
   });
 }
 
-async function act<T>(code: (client: Client) => Promise<T>, options: CorfuOptions = {}): Promise<{ result: T; run: CorfuRun }> {
+async function act<T>(
+  code: (client: Client) => Promise<T>,
+  options: CorfuOptions = {},
+): Promise<{ result: T; run: CorfuRun }> {
   let result: T | undefined;
   const run = await runCorfu([async (client) => void (result = await code(client))], options);
   return { result: result as T, run };
 }
 
 const append = ({ log }: Client) => log.append(bytes(1, 2));
-const cells = (run: CorfuRun, position: number): (string | undefined)[] => run.units.map((unit) => unit.at(position)?.kind);
+const cells = (run: CorfuRun, position: number): (string | undefined)[] =>
+  run.units.map((unit) => unit.at(position)?.kind);
 
 describe('append', () => {
   it('takes a token, writes down the chain, and answers the position', async () => {
@@ -143,7 +154,9 @@ describe('append', () => {
 
   it('ends unknown when nobody answers about its position any more', async () => {
     for (const status of ['sealed', 'not-ready'] as const) {
-      const { result, run } = await act(append, { units: (units) => units.forEach((unit) => void (unit.plant = () => status)) });
+      const { result, run } = await act(append, {
+        units: (units) => units.forEach((unit) => void (unit.plant = () => status)),
+      });
       expect(result).toEqual({ status: 'unknown', position: 0 });
       // The write, and after it only questions.
       expect(run.units[0]?.kinds()).toEqual(['write']);
@@ -360,7 +373,12 @@ describe('trim', () => {
   it('refuses what is not below a tail that it has seen: it would poison positions of others', async () => {
     const { result, run } = await act(async ({ log }) => {
       await log.append(bytes(1));
-      return [await log.trim(at(1)), await log.prefixTrim(at(2)), await log.prefixTrim(at(1)), await log.prefixTrim(at(0))];
+      return [
+        await log.trim(at(1)),
+        await log.prefixTrim(at(2)),
+        await log.prefixTrim(at(1)),
+        await log.prefixTrim(at(0)),
+      ];
     });
     expect(result).toEqual([FAILED, FAILED, { status: 'ok' }, { status: 'ok' }]);
     for (const unit of run.units) expect([unit.at(0), unit.at(1)]).toEqual([GONE, undefined]);

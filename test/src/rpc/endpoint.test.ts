@@ -191,7 +191,12 @@ describe('a call', () => {
   });
 
   it('to a server that throws ends the run, attributed to the server', async () => {
-    for (const fail of [() => { throw new Error('planted'); }, () => Promise.reject(new Error('planted'))]) {
+    for (const fail of [
+      () => {
+        throw new Error('planted');
+      },
+      () => Promise.reject(new Error('planted')),
+    ]) {
       const { kernel, end } = await run({
         client: async (rpc) => void (await rpc.call(server, { n: 1 }, TIMEOUT)),
         server: (rpc) => rpc.serve(fail),
