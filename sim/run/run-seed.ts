@@ -27,7 +27,7 @@ export interface SeedOptions {
 }
 
 /** Beyond this a run of a scenario that says nothing itself is stuck. */
-export const EVENTS_MAX = 2_000_000;
+const EVENTS_MAX = 2_000_000;
 
 export function runSeed(scenario: Scenario, seed: number, options: SeedOptions): Promise<SeedResult> {
   return runPlan(scenario, drawPlan(scenario, seed), options);

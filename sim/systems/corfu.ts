@@ -57,7 +57,7 @@ export function topologyOf(plan: Plan): Topology {
   return { roles };
 }
 
-export function layoutOf(system: CorfuPlan): Layout {
+function layoutOf(system: CorfuPlan): Layout {
   return {
     epoch: FIRST_EPOCH,
     sequencer: nodeId(system.stripes * system.chainLength),

@@ -14,7 +14,7 @@ export function nodeOf(topology: Topology, role: Role, index: number): NodeId {
   return members[index % members.length] as NodeId;
 }
 
-export function nodesOf(topology: Topology, role: Role): readonly NodeId[] {
+function nodesOf(topology: Topology, role: Role): readonly NodeId[] {
   const members: NodeId[] = [];
   topology.roles.forEach((each, id) => {
     if (each === role) members.push(id as NodeId);
