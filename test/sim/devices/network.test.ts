@@ -189,7 +189,7 @@ describe('a rule', () => {
   it('duplicates: a second copy of the same content, later', async () => {
     const rule = ruleOf('duplicate', { delayMicrosMin: 5_000, delayMicrosMax: 5_000 });
     const run = await talk(3, (network) => network.addRule(rule));
-    expect(run.arrivals.map(({ n }) => n).sort()).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(run.arrivals.map(({ n }) => n).sort((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 2]);
     expect(factsOf(run.facts, 'sent')).toHaveLength(3);
     for (const n of numbers(3)) {
       const [first, second] = run.arrivals.filter((each) => each.n === n) as [Arrival, Arrival];
@@ -217,7 +217,7 @@ describe('a hold and a reset', () => {
         if (number === 4) network.release(hold);
       });
     });
-    expect(run.arrivals.map(({ n }) => n).sort()).toEqual(numbers(6));
+    expect(run.arrivals.map(({ n }) => n).sort((a, b) => a - b)).toEqual(numbers(6));
     for (const n of [1, 2]) expect(run.arrivals.find((each) => each.n === n)?.atMicros).toBeGreaterThanOrEqual(5_100);
     for (const n of [0, 3, 4, 5]) expect(delayOf(run, n)).toBeLessThan(200);
     expect(factsOf(run.facts, 'fault')).toMatchObject([{ kind: 'test.hold' }, { kind: 'test.hold' }]);

@@ -24,16 +24,16 @@ async function talk(ports: NodePorts): Promise<void> {
     if (n < 5) ports.network.send(peer, { n: n + 1 });
   });
   async function deep(what: string): Promise<void> {
-    for (let i = 0; i < 50; i += 1) await undefined;
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
     process.nextTick(() => {
       say(`${what}, tick`);
       void Promise.resolve().then(async () => {
-        await undefined;
+        await Promise.resolve();
         process.nextTick(say, `${what}, tick after tick`);
       });
     });
     queueMicrotask(() => say(`${what}, job`));
-    for (let i = 0; i < 50; i += 1) await undefined;
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
     say(what);
   }
   process.nextTick(say, 'tick before job');

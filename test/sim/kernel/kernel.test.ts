@@ -48,7 +48,7 @@ describe('events', () => {
     const owner = new Incarnation(alice, 1, new NodeClock());
     await runKernel({}, (kernel) => {
       const code = async (name: string): Promise<void> => {
-        for (let i = 0; i < 100; i += 1) await undefined;
+        for (let i = 0; i < 100; i += 1) await Promise.resolve();
         ran.push(`${name} after ${kernel.step} events`);
       };
       const start = (name: string) => (): void => kernel.enter(owner, () => void code(name));
@@ -158,7 +158,7 @@ describe('a crash', () => {
       }
       const sibling = async (depth: number): Promise<void> => {
         try {
-          for (let i = 0; i < depth; i += 1) await undefined;
+          for (let i = 0; i < depth; i += 1) await Promise.resolve();
           if (depth === 5) cluster.node(alice).crash(1_000);
           zombies += kernel.current?.alive === false ? 1 : 0;
           if (depth >= 5) await doEverything(ports);
@@ -180,7 +180,7 @@ describe('a crash', () => {
         () => undefined,
       );
       void (async () => {
-        for (let i = 0; i < 8; i += 1) await undefined;
+        for (let i = 0; i < 8; i += 1) await Promise.resolve();
         throw new Error('thrown by the dead');
       })();
     });
@@ -197,7 +197,7 @@ describe('a crash', () => {
     const { kernel, end } = await runCluster(['client'], async (_ports, { cluster }) => {
       if (cluster.node(alice).incarnation?.number === 2) return;
       cluster.node(alice).crash(10);
-      await undefined;
+      await Promise.resolve();
       throw new Error('thrown by the dead');
     });
     expect([end, kernel.violations]).toEqual(['quiet', []]);
@@ -272,7 +272,7 @@ describe('what goes wrong in code', () => {
       'an async function',
       () =>
         void (async () => {
-          await undefined;
+          await Promise.resolve();
           throw new Error('planted');
         })(),
     ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Routed } from '../../../src/corfu/chain-replication.ts';
-import type { UnitReply, UnitRequest } from '../../../src/corfu/unit-messages.ts';
+import type { UnitReply, UnitRequest, WriteRequest } from '../../../src/corfu/unit-messages.ts';
 import { serveUnit } from '../../../src/corfu/unit-server.ts';
 import { logPosition } from '../../../src/log/position.ts';
 import { micros, nodeId } from '../../../src/ports/units.ts';
@@ -10,7 +10,7 @@ import { factsOf, runCluster, type ClusterRun } from '../../support/run-cluster.
 
 const units = [nodeId(0), nodeId(1), nodeId(2)];
 const CLIENT = 3;
-const write: UnitRequest = {
+const write: WriteRequest = {
   kind: 'unit/write',
   epoch: 1,
   position: logPosition(0),
@@ -71,7 +71,7 @@ describe('a unit on its node', () => {
   });
 
   it('hands on behind the head what is there already, and not at the head', async () => {
-    const { writer, writeNumber, payload } = write as Extract<UnitRequest, { kind: 'unit/write' }>;
+    const { writer, writeNumber, payload } = write;
     const entry = { kind: 'data', writer, writeNumber, payload } as const;
     const behind = await ask({ ...write, route: [nodeId(1), nodeId(2)], hop: 0 }, (memory) => {
       memory[1]?.cells.set(0, entry);
