@@ -22,7 +22,7 @@ export const topology: Topology = { roles: ['unit', 'unit', 'unit', 'unit', 'seq
 
 /** How long clients work. */
 export const HORIZON_MICROS = 40_000;
-export const TICK_MICROS = 1_000;
+const TICK_MICROS = 1_000;
 export const DELAY_MICROS = 300;
 export const JITTER_MICROS = 50;
 

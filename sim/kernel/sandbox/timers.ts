@@ -15,7 +15,7 @@ export function microsOf(delay: unknown): number {
 }
 
 /** What a run's code gets for a timer: the methods of Node's Timeout and Immediate. */
-export class SandboxTimer {
+class SandboxTimer {
   readonly #host: SandboxHost;
   readonly #delayMicros: number;
   readonly #repeat: boolean;
