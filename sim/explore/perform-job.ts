@@ -60,7 +60,12 @@ async function runSeeds(scenario: Scenario, job: SeedsJob, control: JobControl):
     control.beat();
     const paranoid = job.paranoidFirst && i === 0;
     const options = { ...planted, paranoid, verifyDeterminism: job.verifyDeterminism };
-    results.push(await runSeed(scenario, job.first + i * job.stride, options));
+    const seed = job.first + i * job.stride;
+    try {
+      results.push(await runSeed(scenario, seed, options));
+    } catch (error) {
+      throw new Error(`${scenario.name}@${seed} could not be run`, { cause: error });
+    }
   }
   return results;
 }

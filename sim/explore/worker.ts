@@ -2,6 +2,7 @@
  * The entry of a worker thread. Runs happen only here, so that the main thread can always print, answer Ctrl-C and end a
  * worker that hangs. The sandbox goes in before any scenario, and thereby any code of a user, is loaded.
  */
+import { inspect } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { installSandbox } from '../kernel/sandbox/install.ts';
 import { InputError } from '../model/input-error.ts';
@@ -23,7 +24,7 @@ async function replyTo(job: Job): Promise<WorkerReply> {
     return { is: 'answer', answer: await performJob(job, control) };
   } catch (error) {
     if (error instanceof InputError) return { is: 'input', message: error.message };
-    return { is: 'failure', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { is: 'failure', stack: inspect(error) };
   }
 }
 

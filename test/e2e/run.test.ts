@@ -261,6 +261,18 @@ describe.concurrent('mutants', () => {
   });
 });
 
+test('a defect ends the run with a stack and 70, after what was done by then was printed', async () => {
+  const throws = `export default { name: 'throws', summary: 's', clients: { count: 1, operations: 1, mix: { append: 1 } },
+    succeeds: { atLeastPercent: 0 }, properties: [{ name: 'p', watch: ({ plan }) => {
+      if (plan.seed === 9) throw new Error('not this one');
+      return { observe() {} }; } }] };`;
+  const cwd = folderWith({ 'throws.mjs': throws });
+  const { code, stdout, stderr } = await corfuzz(['run', 'throws.mjs', '--workers', '1'], { cwd });
+  expect(stdout).toMatch(/^throws +[1-9] .* [1-9] pass$/m);
+  expect(stderr).toMatch(/throws@9 could not be run[^]*not this one\n +at /);
+  expect(code).toBe(70);
+});
+
 test('a reader that ends early does not change the exit code', async () => {
   const { code, stderr } = await corfuzz([...canary], { cwd: scratchFolder(), deaf: true });
   expect(stderr).toBe('');
