@@ -40,7 +40,7 @@ function intrinsicDrain(): Drain | undefined {
     try {
       setFlagsFromString('--allow-natives-syntax');
       // The text is a constant, and no other way of reaching the intrinsic exists.
-      // oxlint-disable-next-line no-implied-eval, no-new-func
+      // oxlint-disable-next-line no-implied-eval
       const checkpoint = new Function('%PerformMicrotaskCheckpoint()') as () => void;
       checkpoint();
       const ticks = watchTicks();

@@ -31,6 +31,10 @@ function expectRefusal(reply: SequencerReply, model: Model, epoch: number): void
   expect(reply).toEqual({ status: epoch < model.epoch ? 'sealed' : 'not-ready', epoch: model.epoch });
 }
 
+function expectSame(actual: unknown, expected: unknown): void {
+  expect(actual).toEqual(expected);
+}
+
 class Next implements Command {
   readonly offset: number;
   readonly count: number;
@@ -51,11 +55,11 @@ class Next implements Command {
       expectRefusal(reply, model, epoch);
       return;
     }
-    expect(reply).toEqual({ status: 'ok', epoch, position: model.tail });
+    expectSame(reply, { status: 'ok', epoch, position: model.tail });
     const granted = model.granted.get(epoch) ?? new Set();
     model.granted.set(epoch, granted);
     for (let position = model.tail; position < model.tail + this.count; position += 1) {
-      expect(granted.has(position)).toBe(false);
+      expectSame(granted.has(position), false);
       granted.add(position);
     }
     model.tail += this.count;
@@ -81,9 +85,9 @@ class Query implements Command {
     const epoch = model.epoch + this.offset;
     const reply = real.sequencer.handle({ kind: 'sequencer/query', epoch });
     if (this.offset === 0 && model.bootstrapped) {
-      expect(reply).toEqual({ status: 'ok', epoch, position: model.tail });
+      expectSame(reply, { status: 'ok', epoch, position: model.tail });
       // S-TailAboveAcked: what was granted in this epoch, and may be acknowledged, is below the tail.
-      for (const position of model.granted.get(epoch) ?? []) expect(position).toBeLessThan(model.tail);
+      for (const position of model.granted.get(epoch) ?? []) expectSame(position < model.tail, true);
     } else expectRefusal(reply, model, epoch);
   }
 
@@ -110,7 +114,7 @@ class Seal implements Command {
       model.epoch = epoch;
       model.bootstrapped = false;
     }
-    expect(reply).toEqual({ status: 'sealed', epoch: model.epoch });
+    expectSame(reply, { status: 'sealed', epoch: model.epoch });
   }
 
   toString(): string {
@@ -139,11 +143,11 @@ class Bootstrap implements Command {
     const incarnation = model.incarnation + (this.stranger ? 1 : 0);
     const reply = real.sequencer.handle({ kind: 'sequencer/bootstrap', epoch, tail: this.tail, incarnation });
     if (epoch < model.epoch || (epoch === model.epoch && model.bootstrapped)) {
-      expect(reply).toEqual({ status: 'sealed', epoch: model.epoch });
+      expectSame(reply, { status: 'sealed', epoch: model.epoch });
     } else if (this.stranger) {
-      expect(reply).toEqual({ status: 'not-ready', epoch: model.epoch });
+      expectSame(reply, { status: 'not-ready', epoch: model.epoch });
     } else {
-      expect(reply).toEqual({ status: 'ok', epoch, position: this.tail });
+      expectSame(reply, { status: 'ok', epoch, position: this.tail });
       Object.assign(model, { epoch, tail: this.tail, bootstrapped: true, epochMax: epoch });
     }
   }
@@ -163,12 +167,12 @@ class Restart implements Command {
     real.sequencer = start(model.incarnation);
     for (const epoch of [0, model.epochMax]) {
       const reply = real.sequencer.handle({ kind: 'sequencer/next', epoch, count: 1 });
-      expect(reply.status).toBe('not-ready');
+      expectSame(reply.status, 'not-ready');
     }
     // The bootstrap of the epoch it served names the incarnation that is gone.
     const late = { epoch: model.epochMax, tail: 0, incarnation: model.incarnation - 1 };
     const reply = real.sequencer.handle({ kind: 'sequencer/bootstrap', ...late });
-    expect(reply.status).toBe('not-ready');
+    expectSame(reply.status, 'not-ready');
   }
 
   toString(): string {

@@ -285,7 +285,7 @@ describe('a message', () => {
   it('that changes after it was sent, in its bytes or deep inside, is caught in a paranoid run', async () => {
     const changes: ((payload: Uint8Array, inner: { n: number }) => void)[] = [
       (payload) => (payload[2] = 4),
-      (payload) => payload.reverse(),
+      (payload) => payload.set([3, 2, 1]),
       (_payload, inner) => (inner.n = 2),
     ];
     for (const change of changes) {
