@@ -300,10 +300,13 @@ export class FlashUnit {
 
   async #wipe(e: number): Promise<void> {
     await this.drain();
+    // A page that moved behind the start of the new log would be part of it.
+    await this.log.pause();
     const incarnation = freshIncarnation(this.ports.process, this.#incarnation);
     const logStart = this.log.nextSequence;
     await this.state.replace({ ...strangerState(incarnation), admitted: 1, minEpoch: e, lastResetEpoch: e, logStart });
     for (const page of this.addresses.clear()) this.log.release(page);
+    this.log.goOn();
     this.#takeUpState();
     this.#tombstoneCount = 0;
     this.#closing = undefined;

@@ -71,6 +71,8 @@ export class PageLog {
   #nextIndex: number;
   #last: PageDescriptor | undefined;
   #busy = false;
+  #served: Promise<void> = Promise.resolve();
+  #paused = false;
 
   private constructor(flash: FlashPort, trace: TracePort) {
     const { geometry } = flash;
@@ -125,7 +127,7 @@ export class PageLog {
   append(type: RecordType, position: number, writtenIn: Epoch, entry?: Entry): Promise<number | 'no-space'> {
     return new Promise((settle) => {
       this.#queue.push({ type, position, epoch: writtenIn, entry, settle });
-      if (!this.#busy) void this.#serve();
+      if (!this.#busy) this.#served = this.#serve();
     });
   }
 
@@ -145,6 +147,16 @@ export class PageLog {
   /** Moves what must not stay where it is. Resolves when that is done; new appends wait behind it. */
   async settleDown(): Promise<void> {
     if (!this.#busy) await this.#serve();
+  }
+
+  /** Finishes what is under way; from then on nothing moves by itself, and `nextSequence` stays, until {@link goOn}. */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await this.#served;
+  }
+
+  goOn(): void {
+    this.#paused = false;
   }
 
   /** Takes the last block up where it was left: its erased pages are still good. */
@@ -186,9 +198,9 @@ export class PageLog {
   }
 
   #refresh(page: number): void {
-    if (this.#uneasy.includes(page)) return;
+    if (this.#paused || this.#uneasy.includes(page)) return;
     this.#uneasy.push(page);
-    if (!this.#busy) void this.#serve();
+    if (!this.#busy) this.#served = this.#serve();
   }
 
   async #serve(): Promise<void> {

@@ -375,6 +375,23 @@ describe('a reset', () => {
     ]);
   });
 
+  it('leaves nothing of before, also when a page was just about to move', async () => {
+    const machine = await runLives([
+      async (unit, { nand }) => {
+        await ask.write(unit, 0, 1);
+        await ask.seal(unit, 2);
+        nand.rot(0, 7);
+        // The read finds a page to be moved while the reset is under way.
+        await together(ask.read(unit, 0, 2), reset(unit, 2, 1));
+      },
+      async (unit) => {
+        expect(await ask.read(unit, 0, 2)).toMatchObject({ status: 'unwritten' });
+        expect(await ask.tail(unit, 2)).toMatchObject({ hwm: -1 });
+      },
+    ]);
+    expect(machine.facts).toContainEqual(expect.objectContaining({ kind: 'flash.rot' }));
+  });
+
   it('fails the reads that it overtakes', async () => {
     await runLives([
       async (unit, { nand }) => {
