@@ -12,6 +12,7 @@ import type { NodePorts } from '../ports/node-ports.ts';
 import type { Micros, NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ChainReplication } from './chain-replication.ts';
+import type { ClientEvent } from './events.ts';
 import { type Chain, chainOf, chainsBelow, type Layout } from './layout.ts';
 import type { Overwritten, ReadReply, UnitReply, UnitRequest } from './unit-messages.ts';
 
@@ -63,7 +64,7 @@ export class ChainClient {
     if (decided.status === 'unknown' || decided.status === 'unwritten') return 'unknown';
     if (decided.status === 'trimmed') return 'trimmed';
     const ours = decided.status === 'data' && sameEntry({ kind: 'data', ...decided.writeId, payload: decided.payload }, entry);
-    this.ports.trace.emit({ event: ours ? 'own-write-found' : 'write-lost', position, to: decided.status });
+    this.emit(ours ? { event: 'own-write-found', position } : { event: 'write-lost', position, to: decided.status });
     return ours ? 'won' : 'lost';
   }
 
@@ -116,7 +117,7 @@ export class ChainClient {
     const chain = this.fillOrder(chainOf(layout, position));
     const outcome = await this.replication.send(chain, 0, { kind: 'unit/fill', epoch: layout.epoch, position });
     if (outcome.status === 'ok') {
-      this.ports.trace.emit({ event: 'hole-filled', position });
+      this.emit({ event: 'hole-filled', position });
       return JUNK_DECIDED;
     }
     if (outcome.status === 'timeout') return UNKNOWN;
@@ -138,7 +139,7 @@ export class ChainClient {
   /** The owner won the head: finish what it began. */
   protected async adopt(layout: Layout, position: LogPosition): Promise<PositionState> {
     const decided = await this.recover(layout, position);
-    if (decided.status === 'data') this.ports.trace.emit({ event: 'value-adopted', position });
+    if (decided.status === 'data') this.emit({ event: 'value-adopted', position });
     return decided;
   }
 
@@ -156,6 +157,10 @@ export class ChainClient {
       chainsBelow(layout, end).map((chain) => this.replication.send(chain, 0, request)),
     );
     return outcomes.every((outcome) => outcome.status === 'ok');
+  }
+
+  protected emit(event: ClientEvent): void {
+    this.ports.trace.emit(event);
   }
 
   #ask(unit: NodeId, layout: Layout, position: LogPosition): Promise<ReadReply | 'timeout'> {
@@ -185,7 +190,7 @@ export class ChainClient {
   async #repair(unit: NodeId, layout: Layout, position: LogPosition, decided: Decided): Promise<boolean> {
     const reply = await this.rpc.call<UnitReply>(unit, repairRequest(layout, position, decided), this.timeout);
     if (reply === 'timeout' || (reply.status !== 'ok' && reply.status !== 'overwritten')) return false;
-    this.ports.trace.emit({ event: 'record-repaired', position, unit });
+    this.emit({ event: 'record-repaired', position, unit });
     return true;
   }
 }

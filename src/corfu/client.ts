@@ -21,6 +21,7 @@ import type { NodePorts } from '../ports/node-ports.ts';
 import { micros } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ChainClient, PositionState } from './chain-client.ts';
+import type { ClientEvent } from './events.ts';
 import type { Layout } from './layout.ts';
 import type { LayoutSource } from './layout-source.ts';
 import type { Patience } from './patience.ts';
@@ -193,8 +194,12 @@ export class CorfuClient implements SharedLog {
     return { status: 'unknown' };
   }
 
+  protected emit(event: ClientEvent): void {
+    this.ports.trace.emit(event);
+  }
+
   #inDoubt(position: LogPosition): AppendOutcome {
-    this.ports.trace.emit({ event: 'append-unknown', position });
+    this.emit({ event: 'append-unknown', position });
     return { status: 'unknown', position };
   }
 

@@ -1,6 +1,6 @@
 /**
- * What a flash unit says it did, once per atomic step, at the instant when the step is done: after it is durable and before
- * anybody else can see it.
+ * What the parts of CORFU say they did, once per atomic step, at the instant when the step is done: at a unit, after it is
+ * durable and before anybody else can see it; at a client, when it knows.
  */
 import type { RecordType } from '../log/record.ts';
 
@@ -130,3 +130,60 @@ export type UnitEvent =
   | UnitSuspect
   | PageMoved
   | BlockRetired;
+
+/** The sequencer handed out `count` positions from `position` on. */
+export type TokenGranted = {
+  readonly event: 'token-granted';
+  readonly epoch: number;
+  readonly position: number;
+  readonly count: number;
+};
+
+/** The sequencer serves `epoch` from now on, beginning at `tail`. */
+export type SequencerBootstrapped = {
+  readonly event: 'sequencer-bootstrapped';
+  readonly epoch: number;
+  readonly tail: number;
+};
+
+export type SequencerEvent = TokenGranted | SequencerBootstrapped;
+
+/** A client found its own entry at a position whose head had refused it as written already. */
+export type OwnWriteFound = {
+  readonly event: 'own-write-found';
+  readonly position: number;
+};
+
+/** A client found another decision at the head, and goes elsewhere. */
+export type WriteLost = {
+  readonly event: 'write-lost';
+  readonly position: number;
+  readonly to: 'data' | 'junk';
+};
+
+/** A client decided junk for a hole, on the whole chain. */
+export type HoleFilled = {
+  readonly event: 'hole-filled';
+  readonly position: number;
+};
+
+/** A client that meant to fill a hole completed what its owner had begun. */
+export type ValueAdopted = {
+  readonly event: 'value-adopted';
+  readonly position: number;
+};
+
+/** A client gave a unit a destroyed record back. */
+export type RecordRepaired = {
+  readonly event: 'record-repaired';
+  readonly position: number;
+  readonly unit: number;
+};
+
+/** A client cannot find out what became of its entry. */
+export type AppendUnknown = {
+  readonly event: 'append-unknown';
+  readonly position: number;
+};
+
+export type ClientEvent = OwnWriteFound | WriteLost | HoleFilled | ValueAdopted | RecordRepaired | AppendUnknown;

@@ -7,6 +7,7 @@
  */
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { TracePort } from '../ports/trace.ts';
+import type { SequencerEvent } from './events.ts';
 import type {
   BootstrapRequest,
   NextRequest,
@@ -50,7 +51,7 @@ export class Sequencer {
     if (refusal !== undefined) return refusal;
     const position = this.tail as number;
     this.tail = position + request.count;
-    this.#trace.emit({ event: 'token-granted', position, count: request.count, epoch: this.epoch });
+    this.emit({ event: 'token-granted', position, count: request.count, epoch: this.epoch });
     return { status: 'ok', epoch: this.epoch, position };
   }
 
@@ -66,7 +67,7 @@ export class Sequencer {
     if (request.incarnation !== this.#incarnation) return { status: 'not-ready', epoch: this.epoch };
     this.epoch = request.epoch;
     this.tail = request.tail;
-    this.#trace.emit({ event: 'sequencer-bootstrapped', epoch: this.epoch, tail: this.tail });
+    this.emit({ event: 'sequencer-bootstrapped', epoch: this.epoch, tail: this.tail });
     return { status: 'ok', epoch: this.epoch, position: this.tail };
   }
 
@@ -77,6 +78,10 @@ export class Sequencer {
       this.tail = null;
     }
     return { status: 'sealed', epoch: this.epoch };
+  }
+
+  protected emit(event: SequencerEvent): void {
+    this.#trace.emit(event);
   }
 
   #refusal(epoch: number): SequencerReply | undefined {
