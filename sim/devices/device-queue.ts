@@ -7,7 +7,7 @@
  */
 import { below } from '../kernel/mix.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Action, Entrant, Kernel } from '../kernel/kernel.ts';
 
 export class DeviceOperation {
   readonly owner: Incarnation;
@@ -31,6 +31,41 @@ export class DeviceOperation {
 /** What a call on a dead incarnation gets: nothing, ever. */
 export function never(): Promise<never> {
   return new Promise(() => {});
+}
+
+/** An operation on its way through the queue, and whoever waits for its outcome. */
+class Service<O extends DeviceOperation, T> implements Action, Entrant {
+  readonly kernel: Kernel;
+  readonly line: O[];
+  readonly operation: O;
+  readonly complete: (operation: O) => T;
+  readonly resolve: (outcome: T) => void;
+  outcome: T | undefined = undefined;
+
+  constructor(kernel: Kernel, line: O[], operation: O, complete: (operation: O) => T, resolve: (outcome: T) => void) {
+    this.kernel = kernel;
+    this.line = line;
+    this.operation = operation;
+    this.complete = complete;
+    this.resolve = resolve;
+  }
+
+  /** The operation is done. */
+  fire(): void {
+    const { line, operation } = this;
+    line.shift();
+    operation.done = true;
+    const { complete } = this;
+    this.outcome = complete(operation);
+    this.kernel.admit(operation.owner, this);
+  }
+
+  /** The caller hears of it. */
+  enter(): void {
+    this.operation.answered = true;
+    const { resolve } = this;
+    resolve(this.outcome as T);
+  }
 }
 
 export class DeviceQueue<O extends DeviceOperation> {
@@ -61,15 +96,8 @@ export class DeviceQueue<O extends DeviceOperation> {
     this.#freeAtMicros[lane] = endMicros;
     line.push(operation);
     return new Promise((resolve) => {
-      kernel.schedule(endMicros - kernel.timeMicros, this.#kind, owner, () => {
-        line.shift();
-        operation.done = true;
-        const result = complete(operation);
-        kernel.enter(owner, () => {
-          operation.answered = true;
-          resolve(result);
-        });
-      });
+      const service = new Service(kernel, line, operation, complete, resolve);
+      kernel.scheduleAction(endMicros - kernel.timeMicros, this.#kind, owner, service);
     });
   }
 

@@ -9,7 +9,7 @@
 import type { DatagramHandler, NetworkPort } from '../../src/ports/network.ts';
 import type { NodeId } from '../../src/ports/units.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Action, Entrant, Kernel } from '../kernel/kernel.ts';
 import { below, happens, mix } from '../kernel/mix.ts';
 import { survivesCorruption } from './corruption.ts';
 import { contentHash } from './message-hash.ts';
@@ -34,7 +34,8 @@ export interface LinkRule {
 }
 
 /** A datagram on its way. */
-interface Sent {
+class Sent implements Action, Entrant {
+  readonly network: VirtualNetwork;
   readonly link: Link;
   /** That of the link when it was sent; the link is reset when they differ on arrival. */
   readonly generation: number;
@@ -43,6 +44,33 @@ interface Sent {
   readonly number: number;
   readonly datagram: object;
   readonly sentHash: number;
+
+  constructor(
+    network: VirtualNetwork,
+    link: Link,
+    from: NodeId,
+    to: NodeId,
+    number: number,
+    datagram: object,
+    sentHash: number,
+  ) {
+    this.network = network;
+    this.link = link;
+    this.generation = link.generation;
+    this.from = from;
+    this.to = to;
+    this.number = number;
+    this.datagram = datagram;
+    this.sentHash = sentHash;
+  }
+
+  fire(): void {
+    this.network.arrive(this);
+  }
+
+  enter(): void {
+    this.network.hand(this);
+  }
 }
 
 /** Decides to keep a datagram back; whoever installs one must release it. */
@@ -156,7 +184,7 @@ export class VirtualNetwork {
     link.sent += 1;
     deepFreeze(datagram);
     const sentHash = kernel.paranoid ? contentHash(datagram) : 0;
-    const sent: Sent = { link, generation: link.generation, from, to, number, datagram, sentHash };
+    const sent = new Sent(this, link, from, to, number, datagram, sentHash);
     kernel.tell({ fact: 'sent', node: from, from, to, number, datagram });
     if (this.#sendListeners.size > 0) for (const listener of this.#sendListeners) listener(from, to, number, datagram);
     if (this.#holds.size > 0 && this.#hold(sent)) return;
@@ -206,10 +234,11 @@ export class VirtualNetwork {
   #carry(sent: Sent, extraMicros: number, purpose: number): void {
     const { delayMicrosMin, jitterMicros } = this.#timing;
     const drawn = below(mix(sent.link.seed, sent.number, purpose), jitterMicros);
-    this.#kernel.schedule(delayMicrosMin + drawn + extraMicros, 'deliver', null, () => this.#deliver(sent));
+    this.#kernel.scheduleAction(delayMicrosMin + drawn + extraMicros, 'deliver', null, sent);
   }
 
-  #deliver(sent: Sent): void {
+  /** `sent` has reached its machine. */
+  arrive(sent: Sent): void {
     const kernel = this.#kernel;
     const { link } = sent;
     if (sent.generation !== link.generation) {
@@ -229,11 +258,13 @@ export class VirtualNetwork {
         node: sent.from,
       });
     }
-    const { from, to, number, datagram } = sent;
-    kernel.enter(receiver.incarnation, () => {
-      kernel.tell({ fact: 'delivered', node: to, from, to, number, datagram });
-      receiver.handler(from, datagram);
-    });
+    kernel.admit(receiver.incarnation, sent);
+  }
+
+  /** The process on the machine takes `sent` in. */
+  hand({ from, to, number, datagram }: Sent): void {
+    this.#kernel.tell({ fact: 'delivered', node: to, from, to, number, datagram });
+    this.#receivers[to]?.handler(from, datagram);
   }
 
   #drop(sent: Sent, why: string): void {

@@ -10,7 +10,7 @@ import type { NodePorts } from '../../src/ports/node-ports.ts';
 import type { DomainEvent } from '../../src/ports/trace.ts';
 import { micros } from '../../src/ports/units.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Action, Entrant, Kernel, KernelEvent } from '../kernel/kernel.ts';
 import { below, happens, mix } from '../kernel/mix.ts';
 
 export interface Devices {
@@ -69,6 +69,33 @@ function siteHash(site: string): number {
 
 const noTimer: Timer = { cancel: () => undefined };
 
+class NodeTimer implements Timer, Action, Entrant {
+  readonly kernel: Kernel;
+  readonly owner: Incarnation;
+  readonly run: () => void;
+  readonly event: KernelEvent;
+
+  constructor(kernel: Kernel, owner: Incarnation, delayMicros: number, run: () => void) {
+    this.kernel = kernel;
+    this.owner = owner;
+    this.run = run;
+    this.event = kernel.scheduleAction(delayMicros, 'timer', owner, this);
+  }
+
+  fire(): void {
+    this.kernel.admit(this.owner, this);
+  }
+
+  enter(): void {
+    const { run } = this;
+    run();
+  }
+
+  cancel(): void {
+    this.kernel.cancel(this.event);
+  }
+}
+
 function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
   const { clock } = incarnation;
   return {
@@ -76,15 +103,19 @@ function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
     after: (delay, fire) => {
       const delayMicros = clock.trueDuration(checked(delay));
       if (!incarnation.alive) return noTimer;
-      const event = kernel.schedule(delayMicros, 'timer', incarnation, () => kernel.enter(incarnation, fire));
-      return { cancel: () => kernel.cancel(event) };
+      return new NodeTimer(kernel, incarnation, delayMicros, fire);
     },
-    sleep: (delay) => kernel.later(clock.trueDuration(checked(delay)), 'timer', incarnation, () => undefined),
+    sleep: (delay) =>
+      new Promise((resolve) => {
+        const delayMicros = clock.trueDuration(checked(delay));
+        if (incarnation.alive) new NodeTimer(kernel, incarnation, delayMicros, resolve);
+      }),
   };
 }
 
 /** Virtual time moves forward only, in whole microseconds. */
 function checked(delay: number): number {
-  if (!Number.isSafeInteger(delay) || delay < 0) throw new RangeError(`a delay of ${delay} us: it must be an integer >= 0`);
+  if (!Number.isSafeInteger(delay) || delay < 0)
+    throw new RangeError(`a delay of ${delay} us: it must be an integer >= 0`);
   return delay;
 }

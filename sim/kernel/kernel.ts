@@ -30,12 +30,24 @@ const kindCode: Readonly<Record<EventKind, number>> = {
   start: 6,
   wake: 7,
 };
+/** More than any cluster has. */
+const NODES_MAX = 0x1_0000;
+
+/** What an event does. Where events are many it is an object that exists anyway, since a closure for each would cost more. */
+export interface Action {
+  fire(): void;
+}
+
+/** Code of a node that is about to run. */
+export interface Entrant {
+  enter(): void;
+}
 
 export interface KernelEvent extends HeapEntry {
   readonly kind: EventKind;
   /** Whose code runs; null for devices and the environment, which outlive crashes. */
   readonly owner: Incarnation | null;
-  readonly fire: () => void;
+  readonly action: Action;
 }
 
 export interface KernelOptions {
@@ -89,10 +101,15 @@ export class Kernel implements Instant {
 
   /** Schedules `fire` in `delayMicros` (an integer, at least 0) of true time. */
   schedule(delayMicros: number, kind: EventKind, owner: Incarnation | null, fire: () => void): KernelEvent {
+    return this.scheduleAction(delayMicros, kind, owner, { fire });
+  }
+
+  /** The same for an action. */
+  scheduleAction(delayMicros: number, kind: EventKind, owner: Incarnation | null, action: Action): KernelEvent {
     const sequence = this.#sequence;
     this.#sequence += 1;
     const tie = mix(this.#tieSeed, sequence, 12);
-    const event: KernelEvent = { time: this.timeMicros + delayMicros, tie, sequence, place: -1, kind, owner, fire };
+    const event: KernelEvent = { time: this.timeMicros + delayMicros, tie, sequence, place: -1, kind, owner, action };
     this.#heap.push(event);
     return event;
   }
@@ -101,48 +118,37 @@ export class Kernel implements Instant {
     this.#heap.remove(event);
   }
 
-  /**
-   * Runs protocol code of `owner`: from a timer, a datagram or a start. Only what passes here, or through a promise that
-   * {@link later} resolves, can cause promise jobs.
-   */
+  /** Runs protocol code of `owner`: from a timer, a datagram or a start. Only what passes here can cause promise jobs. */
   enter(owner: Incarnation, code: () => void): void {
+    this.admit(owner, { enter: code });
+  }
+
+  /** The same for an entrant. A node that is paused or slow takes it in later. */
+  admit(owner: Incarnation, entrant: Entrant): void {
     if (!owner.alive) return;
     const pause = Math.max(owner.pausedUntilMicros - this.timeMicros, owner.slowMicros);
-    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, code));
-    else this.#enterNow(owner, code);
+    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, entrant));
+    else this.#enterNow(owner, entrant);
   }
 
   /** After a pause; the node may have been paused again meanwhile. */
-  #wake(owner: Incarnation, code: () => void): void {
+  #wake(owner: Incarnation, entrant: Entrant): void {
     const pause = owner.pausedUntilMicros - this.timeMicros;
-    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, code));
-    else this.#enterNow(owner, code);
+    if (pause > 0) this.schedule(pause, 'wake', owner, () => this.#wake(owner, entrant));
+    else this.#enterNow(owner, entrant);
   }
 
-  #enterNow(owner: Incarnation, code: () => void): void {
+  #enterNow(owner: Incarnation, entrant: Entrant): void {
     this.#current = owner;
     this.#jobsPossible = true;
-    code();
-  }
-
-  /**
-   * A promise for `owner` that settles in `delayMicros` with what `result` returns then. After a crash of `owner` it never
-   * settles, and `result`, which belongs to the caller's life, is not called.
-   */
-  later<T>(delayMicros: number, kind: EventKind, owner: Incarnation, result: () => T): Promise<T> {
-    return new Promise((resolve) => {
-      if (!owner.alive) return;
-      this.schedule(delayMicros, kind, owner, () => {
-        const value = result();
-        this.enter(owner, () => resolve(value));
-      });
-    });
+    entrant.enter();
   }
 
   /** Tells a fact to the hash and to every observer. */
   tell(fact: Fact): void {
     foldFact(this.hash, fact);
-    for (const observer of this.#observers) observer.observe(fact, this, this.#report);
+    const observers = this.#observers;
+    for (let i = 0; i < observers.length; i += 1) (observers[i] as Observer).observe(fact, this, this.#report);
   }
 
   /** Records a violation; the run ends after the event in progress. */
@@ -236,10 +242,9 @@ export class Kernel implements Instant {
     this.step += 1;
     const hash = this.hash;
     hash.foldInteger(event.time);
-    hash.foldInteger(kindCode[event.kind]);
-    hash.foldInteger(event.owner === null ? -1 : event.owner.node);
+    hash.foldInteger(kindCode[event.kind] * NODES_MAX + (event.owner === null ? 0 : event.owner.node + 1));
     try {
-      event.fire();
+      event.action.fire();
     } catch (error) {
       this.violateByException(error);
     }
