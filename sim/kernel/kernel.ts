@@ -217,6 +217,7 @@ export class Kernel implements Instant {
       for (;;) {
         const end = this.#next();
         if (end !== undefined) {
+          this.#current = null;
           done(end);
           return;
         }

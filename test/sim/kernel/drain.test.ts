@@ -60,9 +60,10 @@ describe('draining', () => {
 
 describe('the self-test of a drain', () => {
   it('rejects one that does nothing', async () => {
-    const nothing = (): void => undefined;
-    const [working] = availableDrains() as [Drain];
-    expect(await inMacrotask(() => drains({ name: working.name, now: nothing, then: working.then }))).toBe(false);
+    const idle = availableDrains()[0] as Required<Drain>;
+    vi.spyOn(idle, 'now').mockImplementation(() => undefined);
+    expect(await inMacrotask(() => drains(idle))).toBe(false);
+    expect(idle.now).toHaveBeenCalledTimes(1);
   });
 
   it('rejects every synchronous drain inside a promise job, where none works, and leaves the barrier', async () => {
