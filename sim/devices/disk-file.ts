@@ -43,19 +43,25 @@ export class DiskFile {
     return this.#platter[sector] ?? ZEROS;
   }
 
-  /** Puts `bytes` at `offset` into the cache. */
+  /** Puts `bytes`, which never change, at `offset` into the cache. A sector is replaced, so that views of it stay as they are. */
   write(offset: number, bytes: Uint8Array, writtenBy: number): void {
     let done = 0;
     while (done < bytes.length) {
       const sector = Math.floor((offset + done) / SECTOR_BYTES);
       const from = offset + done - sector * SECTOR_BYTES;
       const count = Math.min(SECTOR_BYTES - from, bytes.length - done);
-      const content = new Uint8Array(this.view(sector));
-      content.set(bytes.subarray(done, done + count), from);
-      this.cache.set(sector, { bytes: content, writtenBy, dirty: true });
+      const written = bytes.subarray(done, done + count);
+      this.cache.set(sector, { bytes: this.#sectorWith(written, sector, from), writtenBy, dirty: true });
       done += count;
     }
     this.#length = Math.max(this.#length, offset + bytes.length);
+  }
+
+  #sectorWith(written: Uint8Array, sector: number, from: number): Uint8Array {
+    if (written.length === SECTOR_BYTES) return written;
+    const content = new Uint8Array(this.view(sector));
+    content.set(written, from);
+    return content;
   }
 
   /** Puts `bytes` on the platter, which makes the sector readable again. The file then reaches at least over it. */

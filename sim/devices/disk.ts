@@ -46,6 +46,8 @@ const WHICH_SECTOR = 11;
 /** And by the device alone. */
 const WEAK_HALF = 12;
 
+const NOTHING = new Uint8Array(0);
+
 class DiskOperation extends DeviceOperation {
   readonly file: DiskFile;
   readonly offset: number;
@@ -174,23 +176,26 @@ export class Disk {
   readonly #readDone = (operation: DiskOperation): DiskRead => {
     const { file, offset } = operation;
     const length = Math.max(0, Math.min(operation.length, file.length - offset));
-    const bytes = new Uint8Array(length);
-    if (length === 0) return { status: 'ok', bytes };
+    if (length === 0) return { status: 'ok', bytes: NOTHING };
     const first = Math.floor(offset / SECTOR_BYTES);
     const last = Math.floor((offset + length - 1) / SECTOR_BYTES);
     const misread = this.#misreadSector(operation, first, last);
+    let bytes: Uint8Array | undefined;
     for (let sector = first; sector <= last; sector += 1) {
       if (!file.cache.has(sector) && file.unreadable.has(sector)) {
         this.#tellFault('disk.latent-error', file, sector);
-        return { status: 'io-error', bytes: new Uint8Array(0) };
+        return { status: 'io-error', bytes: NOTHING };
       }
       const content = sector === misread?.sector ? misread.bytes : file.view(sector);
       const start = sector * SECTOR_BYTES;
       const from = Math.max(offset, start);
       const to = Math.min(offset + length, start + SECTOR_BYTES);
-      bytes.set(content.subarray(from - start, to - start), from - offset);
+      const part = content.subarray(from - start, to - start);
+      if (first === last) return { status: 'ok', bytes: part };
+      bytes ??= new Uint8Array(length);
+      bytes.set(part, from - offset);
     }
-    return { status: 'ok', bytes };
+    return { status: 'ok', bytes: bytes ?? NOTHING };
   };
 
   /** One sector of this read that comes from elsewhere on the platter, if one does. What is cached is not misread. */
@@ -334,5 +339,7 @@ export class Disk {
 }
 
 function dirtySectors(file: DiskFile): [number, CachedSector][] {
-  return [...file.cache].filter(([, cached]) => cached.dirty);
+  const dirty: [number, CachedSector][] = [];
+  for (const entry of file.cache) if (entry[1].dirty) dirty.push(entry);
+  return dirty;
 }

@@ -1,10 +1,9 @@
 /**
  * The hash that every run carries: two 32-bit lanes, folded from integers as events happen. Same plan, same hash, on any
- * machine. Strings are folded by content, and remembered, since a run repeats few of them.
+ * machine. Strings are folded by content, which is cheaper for the short ones of a run than to remember them.
  */
 import { mix } from './mix.ts';
 
-const STRING_CACHE_MAX = 4096;
 const PREFIX_BYTES = 8;
 /** What is no number folds as one that no field is likely to hold. */
 const UPPER_HALF = 0x5851f42d;
@@ -16,15 +15,29 @@ const BEGIN = 0x1b873593;
 const END = 0x41c64e6d;
 
 function contentHash(text: string): number {
+  const { length } = text;
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return mix(h, text.length, 3) | 0;
+  let i = 0;
+  for (; i + 1 < length; i += 2) {
+    h = Math.imul(h ^ text.charCodeAt(i) ^ (text.charCodeAt(i + 1) << 16), 0x01000193);
+    h ^= h >>> 15;
+  }
+  if (i < length) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return mix(h, length, 3) | 0;
+}
+
+function wordOf(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
 }
 
 export class TraceHash {
   #high = 0x6a09e667;
   #low = 0xbb67ae85 | 0;
-  readonly #strings = new Map<string, number>();
 
   foldInteger(n: number): void {
     const word = n | 0;
@@ -40,20 +53,18 @@ export class TraceHash {
   }
 
   foldString(text: string): void {
-    let hash = this.#strings.get(text);
-    if (hash === undefined) {
-      hash = contentHash(text);
-      if (this.#strings.size < STRING_CACHE_MAX) this.#strings.set(text, hash);
-    }
-    this.foldInteger(hash);
+    this.#foldWord(contentHash(text));
   }
 
   /** Folds the length and the first bytes, where workloads keep what is unique; paranoid runs hash messages whole. */
   foldBytes(bytes: Uint8Array): void {
-    const length = bytes.length;
+    const { length } = bytes;
     this.foldInteger(length);
-    const end = length < PREFIX_BYTES ? length : PREFIX_BYTES;
-    for (let i = 0; i < end; i += 1) this.foldInteger(bytes[i] as number);
+    if (length < PREFIX_BYTES) for (let i = 0; i < length; i += 1) this.#foldWord(bytes[i] as number);
+    else {
+      this.#foldWord(wordOf(bytes, 0));
+      this.#foldWord(wordOf(bytes, 4));
+    }
   }
 
   /**

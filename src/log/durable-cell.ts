@@ -38,6 +38,9 @@ const HEADER_BYTES = 14;
 const CRC_BYTES = 4;
 /** What goes to or comes from a wrong place goes to or comes from the right one the next time. */
 const ATTEMPTS = 4;
+const NOTHING = new Uint8Array(0);
+const FIRST_THEN_SECOND = [0, 1] as const;
+const SECOND_THEN_FIRST = [1, 0] as const;
 
 export interface OpenedCell {
   readonly cell: DurableCell;
@@ -66,6 +69,8 @@ export class DurableCell {
   readonly #slotBytes: number;
   /** The checksum of the file's name and the slot's index, for each slot. */
   readonly #seeds: readonly [number, number];
+  /** Where slots are composed, which the disk copies: long enough for all so far. */
+  #composed = NOTHING;
   #sequence = 0;
   #failed = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -75,7 +80,8 @@ export class DurableCell {
     this.#file = file;
     this.#valueBytesMax = valueBytesMax;
     this.#slotBytes = Math.ceil((HEADER_BYTES + valueBytesMax + CRC_BYTES) / disk.sectorBytes) * disk.sectorBytes;
-    const name = Uint8Array.from(file, (character) => character.charCodeAt(0));
+    const name = new Uint8Array(file.length);
+    for (let i = 0; i < file.length; i += 1) name[i] = file.charCodeAt(i);
     const nameCrc = crc32c(name, 0, name.length);
     this.#seeds = [crc32c(Uint8Array.of(0), 0, 1, nameCrc), crc32c(Uint8Array.of(1), 0, 1, nameCrc)];
   }
@@ -118,27 +124,36 @@ export class DurableCell {
 
   /** The slot that may be lost goes first: while it is written, the other is all there is. */
   async #order(): Promise<readonly [0 | 1, 0 | 1]> {
-    if (this.#sequence === 0) return [0, 1];
+    if (this.#sequence === 0) return FIRST_THEN_SECOND;
     const second = await this.#read(1);
-    return typeof second === 'string' ? [1, 0] : [0, 1];
+    return typeof second === 'string' ? SECOND_THEN_FIRST : FIRST_THEN_SECOND;
   }
 
   /** Writes `slot` until it reads back. */
   async #write(index: 0 | 1, slot: Slot): Promise<boolean> {
-    const bytes = new Uint8Array(this.#slotBytes);
-    const { value } = slot;
-    writeUint32(bytes, 0, MAGIC);
-    writeUint48(bytes, 4, slot.sequence);
-    writeUint32(bytes, 10, value.length);
-    bytes.set(value, HEADER_BYTES);
-    const end = HEADER_BYTES + value.length;
-    writeUint32(bytes, end, crc32c(bytes, 0, end, this.#seeds[index]));
+    const bytes = this.#compose(index, slot);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if ((await this.#disk.write(this.#file, index * this.#slotBytes, bytes)) !== 'ok') return false;
       if ((await this.#disk.fsync(this.#file)) !== 'ok') return false;
       if (isSame(await this.#read(index), slot)) return true;
     }
     return false;
+  }
+
+  /** As many sectors of the slot as the value needs. */
+  #compose(index: 0 | 1, { sequence, value }: Slot): Uint8Array {
+    const end = HEADER_BYTES + value.length;
+    const { sectorBytes } = this.#disk;
+    const length = Math.ceil((end + CRC_BYTES) / sectorBytes) * sectorBytes;
+    if (this.#composed.length < length) this.#composed = new Uint8Array(length);
+    const bytes = this.#composed.subarray(0, length);
+    writeUint32(bytes, 0, MAGIC);
+    writeUint48(bytes, 4, sequence);
+    writeUint32(bytes, 10, value.length);
+    bytes.set(value, HEADER_BYTES);
+    writeUint32(bytes, end, crc32c(bytes, 0, end, this.#seeds[index]));
+    bytes.fill(0, end + CRC_BYTES);
+    return bytes;
   }
 
   /** `absent`: the file ends before this slot. */
@@ -153,12 +168,12 @@ export class DurableCell {
   }
 
   #decode(index: 0 | 1, bytes: Uint8Array): Slot | undefined {
-    if (bytes.length < this.#slotBytes || readUint32(bytes, 0) !== MAGIC) return undefined;
+    if (bytes.length < HEADER_BYTES + CRC_BYTES || readUint32(bytes, 0) !== MAGIC) return undefined;
     const length = readUint32(bytes, 10);
-    if (length > this.#valueBytesMax) return undefined;
     const end = HEADER_BYTES + length;
+    if (length > this.#valueBytesMax || end + CRC_BYTES > bytes.length) return undefined;
     if (readUint32(bytes, end) !== crc32c(bytes, 0, end, this.#seeds[index])) return undefined;
-    return { sequence: readUint48(bytes, 4), value: bytes.slice(HEADER_BYTES, end) };
+    return { sequence: readUint48(bytes, 4), value: bytes.subarray(HEADER_BYTES, end) };
   }
 }
 

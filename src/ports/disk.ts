@@ -6,7 +6,7 @@ export type DiskOutcome = 'ok' | 'io-error' | 'no-space';
 
 export interface DiskRead {
   readonly status: 'ok' | 'io-error';
-  /** A fresh copy, shorter than asked for at the end of the file, empty when the file does not exist. */
+  /** Never changes afterwards. Shorter than asked for at the end of the file, empty when the file does not exist. */
   readonly bytes: Uint8Array;
 }
 

@@ -64,7 +64,7 @@ describe('the trace hash', () => {
     expectAllDifferent([{ a: true }, { a: 1 }, { a: null }, { a: -1 }, { a: 'true' }, { a: [] }, {}].map(ofRecord));
   });
 
-  it('folds strings by content, also more of them than it remembers', () => {
+  it('folds strings by content', () => {
     const texts = Array.from({ length: 10_000 }, (_unused, i) => `text ${i}`);
     const ofText = (text: string): string => hashOf((hash) => hash.foldString(text));
     expectAllDifferent([...texts, '', '\0', '\0\0'].map(ofText));
