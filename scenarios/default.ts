@@ -7,7 +7,7 @@ import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
 export default defineScenario({
   name: 'default',
   summary: 'four clients on two stripes, any survivable faults',
-  system: { stripes: 2, chainLength: [2, 3], replication: 'either' },
+  system: { stripes: 2, chainLength: [2, 3], replication: 'either', flashBlocks: [8, 12], flashPagesPerBlock: 8 },
   clients: {
     count: 4,
     operations: 100,

@@ -8,7 +8,7 @@ import type { ScenarioDescription } from '../run/worker-protocol.ts';
 import type { Tally } from './tally.ts';
 
 const seedsMin = 20;
-const seedsPerKind = 5;
+const seedsPerKind = 20;
 
 interface Unreached {
   readonly faults: readonly string[];

@@ -28,7 +28,7 @@ export const flashEraseFailure: FaultKind<FlashEraseFailure> = {
     faultOf<FlashEraseFailure>('flash.erase-failure', {
       ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
-      ratePpm: fc.integer({ min: 1, max: 200_000 }),
+      ratePpm: fc.integer({ min: 1, max: 900_000 }),
     }),
   install: (fault, world) =>
     flashDuring(world, fault, (faults, by) => {

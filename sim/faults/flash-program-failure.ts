@@ -29,7 +29,7 @@ export const flashProgramFailure: FaultKind<FlashProgramFailure> = {
     faultOf<FlashProgramFailure>('flash.program-failure', {
       ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
-      ratePpm: fc.integer({ min: 1, max: 20_000 }),
+      ratePpm: fc.integer({ min: 1, max: 100_000 }),
     }),
   install: (fault, world) =>
     flashDuring(world, fault, (faults, by) => {

@@ -27,7 +27,7 @@ export const flashWearOut: FaultKind<FlashWearOut> = {
   arbitrary: (topology) =>
     faultOf<FlashWearOut>('flash.wear-out', {
       ...nodeFields(topology, ['unit']),
-      erasesMax: fc.integer({ min: 1, max: 12 }),
+      erasesMax: fc.integer({ min: 0, max: 6 }),
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));

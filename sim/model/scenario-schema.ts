@@ -29,18 +29,26 @@ const range = z
   .union([whole, z.tuple([whole, whole])], { error: 'expected a whole number, or [min, max]' })
   .refine((bounds) => typeof bounds === 'number' || bounds[0] <= bounds[1], { error: 'min is above max' });
 
+const atLeast = (least: number) =>
+  range.refine((bounds) => (typeof bounds === 'number' ? bounds : bounds[0]) >= least, {
+    error: `must be at least ${least}`,
+  });
+
+/** What a unit needs to collect garbage with a block or two gone bad. */
+const FLASH_BLOCKS_MIN = 8;
+
 const text = z.string().min(1, 'must not be empty');
 
 const system = z.strictObject({
-  stripes: range.exactOptional(),
-  chainLength: range.exactOptional(),
+  stripes: atLeast(1).exactOptional(),
+  chainLength: atLeast(1).exactOptional(),
   replication: z.enum(['client-driven', 'server-forwarded', 'either']).exactOptional(),
   delayMicros: range.exactOptional(),
-  jitterMicros: range.exactOptional(),
-  timeoutMicros: range.exactOptional(),
+  jitterMicros: atLeast(1).exactOptional(),
+  timeoutMicros: atLeast(1).exactOptional(),
   fillDelayMicros: range.exactOptional(),
-  flashBlocks: range.exactOptional(),
-  flashPagesPerBlock: range.exactOptional(),
+  flashBlocks: atLeast(FLASH_BLOCKS_MIN).exactOptional(),
+  flashPagesPerBlock: atLeast(2).exactOptional(),
 });
 
 const operation = z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']);
@@ -50,7 +58,7 @@ const mix = z
   .refine((weights) => Object.values(weights).some((weight) => weight > 0), { error: 'every weight is 0' });
 
 const clients = z.strictObject({
-  count: range,
+  count: atLeast(1),
   operations: range,
   mix,
   thinkMicros: range.exactOptional(),

@@ -18,7 +18,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Property, Watcher } from '../model/property.ts';
 import type { Run } from '../model/run.ts';
 import type { Violation } from '../model/verdict.ts';
-import { Cluster, type Machine } from '../systems/cluster.ts';
+import { Cluster } from '../systems/cluster.ts';
 import {
   chainsOf,
   corfuParts,
@@ -126,7 +126,8 @@ class Execution {
       chains: chainsOf(system),
       geometry: flashGeometryOf(system),
       seed,
-      startProcess: (role, ports, machine) => this.#startProcess(role, ports, machine),
+      startProcess: (role, ports) => this.#startProcess(role, ports),
+      prepareDevices: (ports) => formatUnit(parts, ports),
     });
     for (const fault of plan.faults) requireFaultKind(fault.kind).install(fault, this.#cluster);
     for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
@@ -157,10 +158,10 @@ class Execution {
     observer.finish?.(this.#kernel, (violation) => this.#kernel.violate(violation));
   }
 
-  #startProcess(role: Role, ports: NodePorts, machine: Machine): void {
+  #startProcess(role: Role, ports: NodePorts): void {
     switch (role) {
       case 'unit':
-        void this.#startUnit(ports, machine);
+        void startUnit(this.#parts, ports);
         return;
       case 'sequencer':
         startSequencer(this.#parts, ports);
@@ -171,15 +172,6 @@ class Execution {
       case 'layout':
         throw new Error('layout servers have no process yet');
     }
-  }
-
-  /** A unit is formatted until that has once succeeded; if it loses its devices later, nobody formats them behind its back. */
-  async #startUnit(ports: NodePorts, machine: Machine): Promise<void> {
-    if (!machine.formatted) {
-      await formatUnit(this.#parts, ports);
-      machine.formatted = true;
-    }
-    await startUnit(this.#parts, ports);
   }
 
   async #startClient(ports: NodePorts): Promise<void> {

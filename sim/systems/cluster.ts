@@ -18,7 +18,10 @@ import type { Role, Topology } from './topology.ts';
 import type { World } from './world.ts';
 
 /** Starts the process of a node. A rejection ends the run. */
-export type StartProcess = (role: Role, ports: NodePorts, machine: Machine) => void;
+export type StartProcess = (role: Role, ports: NodePorts) => void;
+
+/** Prepares new devices for their first use. */
+export type PrepareDevices = (ports: NodePorts) => Promise<void>;
 
 const FLASH_SEED = 61;
 const DISK_SEED = 62;
@@ -30,9 +33,9 @@ export class Machine implements SimNode {
   flash: Nand;
   disk: Disk;
   incarnation: Incarnation | null = null;
-  /** Whether the devices in it have been prepared for use; new ones that replace them are not. */
-  formatted = false;
   readonly #cluster: Cluster;
+  /** Whether its first devices were prepared; if it loses them later, nobody prepares the new ones behind its back. */
+  #prepared = false;
   #starts = 0;
   #deviceGeneration = 0;
 
@@ -44,19 +47,36 @@ export class Machine implements SimNode {
     this.disk = this.#newDisk();
   }
 
-  /** Starts the next process now. */
+  /** Starts the next process now; on new devices, the one that prepares them first. */
   start(): void {
-    const { kernel, network, seed } = this.#cluster;
+    if (this.role === 'unit' && !this.#prepared) {
+      const preparation = new Incarnation(this.id, 0, this.clock);
+      this.#run(preparation, (ports) => void this.#prepare(preparation, ports));
+      return;
+    }
     this.#starts += 1;
     const incarnation = new Incarnation(this.id, this.#starts, this.clock);
+    this.#cluster.kernel.tell({ fact: 'started', node: this.id, incarnation: incarnation.number });
+    this.#run(incarnation, (ports) => this.#cluster.startProcess(this.role, ports));
+  }
+
+  /** What the preparation knew of the devices ends with it, as it does between two processes of a unit. */
+  async #prepare(preparation: Incarnation, ports: NodePorts): Promise<void> {
+    await this.#cluster.prepareDevices(ports);
+    this.#prepared = true;
+    preparation.alive = false;
+    this.start();
+  }
+
+  #run(incarnation: Incarnation, code: (ports: NodePorts) => void): void {
+    const { kernel, network, seed } = this.#cluster;
     this.incarnation = incarnation;
-    kernel.tell({ fact: 'started', node: this.id, incarnation: incarnation.number });
     const ports = portsOf(kernel, seed, incarnation, {
       network: network.portFor(incarnation),
       flash: this.flash.portFor(incarnation),
       disk: this.disk.portFor(incarnation),
     });
-    kernel.enter(incarnation, () => this.#cluster.startProcess(this.role, ports, this));
+    kernel.enter(incarnation, () => code(ports));
   }
 
   crash(downMicros: number): void {
@@ -114,6 +134,7 @@ export class Cluster implements World {
   readonly seed: number;
   readonly geometry: FlashGeometry;
   readonly startProcess: StartProcess;
+  readonly prepareDevices: PrepareDevices;
   readonly nodes: readonly Machine[];
 
   constructor(options: {
@@ -124,6 +145,7 @@ export class Cluster implements World {
     readonly seed: number;
     readonly geometry: FlashGeometry;
     readonly startProcess: StartProcess;
+    readonly prepareDevices: PrepareDevices;
   }) {
     this.kernel = options.kernel;
     this.network = options.network;
@@ -132,6 +154,7 @@ export class Cluster implements World {
     this.seed = options.seed;
     this.geometry = options.geometry;
     this.startProcess = options.startProcess;
+    this.prepareDevices = options.prepareDevices;
     this.nodes = options.topology.roles.map((role, id) => new Machine(this, nodeId(id), role));
     // A process that stops itself is restarted by its supervisor.
     this.kernel.onExit((incarnation) => this.node(incarnation.node).restartAfter(SUPERVISOR_MICROS));

@@ -38,6 +38,8 @@ export const corfuParts: Parts = {
 };
 
 const FIRST_EPOCH = epoch(1);
+/** The identity of a unit on its first devices. */
+const FIRST_UNIT_INCARNATION = 1;
 const PAGE_BYTES = 192;
 const SPARE_BYTES = 64;
 /** Tries of one step before a client gives up; with doubling back-off that is longer than any fault lasts. */
@@ -76,7 +78,7 @@ export function flashGeometryOf(system: CorfuPlan): FlashGeometry {
 
 /** Prepares a unit's devices before they are first used, as whoever racks the machine does. */
 export async function formatUnit(parts: Parts, ports: NodePorts): Promise<void> {
-  await parts.FlashUnit.format(ports, ports.process.incarnation, FIRST_EPOCH);
+  await parts.FlashUnit.format(ports, FIRST_UNIT_INCARNATION, FIRST_EPOCH);
 }
 
 export async function startUnit(parts: Parts, ports: NodePorts): Promise<void> {

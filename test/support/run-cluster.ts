@@ -54,7 +54,8 @@ export async function runCluster(
       chains: [units],
       geometry,
       seed,
-      startProcess: (_role, ports, machine) => void life(ports, bench, machine),
+      startProcess: (_role, ports) => void life(ports, bench, cluster.node(ports.self)),
+      prepareDevices: () => Promise.resolve(),
     });
     const bench: Bench = { kernel, network, cluster, facts };
     prepare?.(bench);

@@ -36,17 +36,11 @@ describe('a campaign is vacuous', () => {
     expect(vacuity(description, tallyOf(20, { fired: all, succeeded: 0, operations: 0 }), false)).toHaveLength(1);
   });
 
-  test('when a fault never fires in 20 seeds, but not in 19', () => {
-    const fired = { 'network.drop': 1 };
-    expect(vacuity(description, tallyOf(20, { fired }), false)).toEqual(['never fired: process.crash']);
-    expect(vacuity(description, tallyOf(19, { fired }), false)).toEqual([]);
-  });
-
-  test('when a fault of many never fires in 5 seeds for each', () => {
+  test('when a fault of many never fires in 20 seeds for each', () => {
     const many = { ...description, faults: ['a', 'b', 'c', 'd', 'e', 'f'] };
     const fired = { a: 1, b: 1, c: 1, d: 1, e: 1 };
-    expect(vacuity(many, tallyOf(30, { fired }), false)).toEqual(['never fired: f']);
-    expect(vacuity(many, tallyOf(29, { fired }), false)).toEqual([]);
+    expect(vacuity(many, tallyOf(120, { fired }), false)).toEqual(['never fired: f']);
+    expect(vacuity(many, tallyOf(119, { fired }), false)).toEqual([]);
   });
 
   test('when a mark is required and was not reached', () => {
