@@ -56,7 +56,7 @@ export class ClientDriver {
     }
   }
 
-  async #perform(ports: NodePorts, log: SharedLog, operation: PlannedOperation, number: number): Promise<void> {
+  #perform(ports: NodePorts, log: SharedLog, operation: PlannedOperation, number: number): Promise<void> {
     switch (operation.op) {
       case 'append':
         return this.#append(ports, log, operation.size, number);

@@ -3,10 +3,9 @@
  * when its client dies. Times are event numbers; a client never does two things in one event.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { LogHistory, LogOperation } from '../model/history.ts';
+import type { LogHistory, Value } from '../model/history.ts';
 import type { NodeId } from '../../src/ports/units.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Everything of an operation but who and when. */
 export type Invocation =
   | { readonly op: 'append'; readonly arg: number }
@@ -16,13 +15,24 @@ export type Invocation =
 export interface Response {
   readonly out: string;
   readonly outPos?: number;
-  readonly outVal?: number | string;
+  readonly outVal?: Value;
   readonly epoch?: number;
+}
+
+/** Any operation of the history, which its response completes. */
+interface Recorded {
+  readonly client: number;
+  readonly call: number;
+  return: number | null;
+  out: string | null;
+  outPos?: number;
+  outVal?: Value;
+  epoch?: number;
 }
 
 export class HistoryRecorder {
   readonly #kernel: Kernel;
-  readonly #operations: Mutable<LogOperation>[] = [];
+  readonly #operations: Recorded[] = [];
   readonly #startsMicros: number[][] = [];
   #succeeded = 0;
 
@@ -31,7 +41,7 @@ export class HistoryRecorder {
   }
 
   get history(): LogHistory {
-    return this.#operations;
+    return this.#operations as readonly Recorded[] as LogHistory;
   }
 
   /** Operations whose outcome is known and good. */
@@ -53,16 +63,20 @@ export class HistoryRecorder {
   invoked(node: NodeId, client: number, invocation: Invocation): number {
     const index = this.#operations.length;
     const call = this.#kernel.step;
-    this.#operations.push({ client, call, return: null, out: null, ...invocation } as Mutable<LogOperation>);
+    this.#operations.push({ ...invocation, client, call, return: null, out: null });
     this.#kernel.tell({ fact: 'invoked', node, operation: index, detail: invocation });
     return index;
   }
 
   responded(node: NodeId, index: number, response: Response): void {
-    const operation = this.#operations[index] as Mutable<LogOperation>;
-    Object.assign(operation, response);
+    const operation = this.#operations[index] as Recorded;
+    const { out, outPos, outVal, epoch } = response;
     operation.return = this.#kernel.step;
-    if (response.out !== 'failed' && response.out !== 'unknown') this.#succeeded += 1;
+    operation.out = out;
+    if (outPos !== undefined) operation.outPos = outPos;
+    if (outVal !== undefined) operation.outVal = outVal;
+    if (epoch !== undefined) operation.epoch = epoch;
+    if (out !== 'failed' && out !== 'unknown') this.#succeeded += 1;
     this.#kernel.tell({ fact: 'responded', node, operation: index, detail: response });
   }
 }

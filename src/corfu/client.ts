@@ -27,12 +27,6 @@ import type { LayoutSource } from './layout-source.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply, SequencerRequest } from './sequencer-messages.ts';
 
-/** A position granted by the sequencer; it is good in the epoch of its grant only. */
-interface Token {
-  readonly position: LogPosition;
-  readonly layout: Layout;
-}
-
 const FAILED: Failed = Object.freeze({ status: 'failed' });
 /** Writes of one incarnation; the incarnation's number is the upper part of a write number. */
 const WRITES_MAX = 2 ** 20;
@@ -60,10 +54,13 @@ export class CorfuClient implements SharedLog {
   async append(payload: Uint8Array): Promise<AppendOutcome> {
     const entry = this.#entryFor(payload);
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const token = await this.#takeToken();
+      const layout = this.layouts.current();
+      const token = await this.#askSequencer({ kind: 'sequencer/next', epoch: layout.epoch, count: 1 });
       if (token === undefined) break;
-      const { position } = token;
-      const outcome = await this.chains.write(token.layout, position, entry);
+      const position = logPosition(token.position);
+      this.#tailSeen = Math.max(this.#tailSeen, position + 1);
+      // A token is good in the epoch of its grant only.
+      const outcome = await this.chains.write(layout, position, entry);
       if (outcome === 'won') return { status: 'ok', position };
       if (outcome === 'lost') continue;
       if (outcome === 'trimmed') return this.#inDoubt(position);
@@ -89,7 +86,7 @@ export class CorfuClient implements SharedLog {
     return { status: 'unknown' };
   }
 
-  async read(position: LogPosition): Promise<ReadOutcome> {
+  read(position: LogPosition): Promise<ReadOutcome> {
     return this.readIn(this.layouts.current(), position);
   }
 
@@ -148,15 +145,6 @@ export class CorfuClient implements SharedLog {
     this.#writes += 1;
     const writeNumber = this.ports.process.incarnation * WRITES_MAX + this.#writes;
     return { kind: 'data', writer: this.ports.self, writeNumber, payload };
-  }
-
-  async #takeToken(): Promise<Token | undefined> {
-    const layout = this.layouts.current();
-    const reply = await this.#askSequencer({ kind: 'sequencer/next', epoch: layout.epoch, count: 1 });
-    if (reply === undefined) return undefined;
-    const position = logPosition(reply.position);
-    this.#tailSeen = Math.max(this.#tailSeen, position + 1);
-    return { position, layout };
   }
 
   /** A request that is lost after it was granted costs a position, never correctness. */

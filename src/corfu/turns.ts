@@ -8,37 +8,46 @@
 export const PREFIX = -1;
 
 interface Turn {
+  readonly address: number;
   /** Created for the first one who waits: most have nobody waiting. */
   over: Promise<void> | undefined;
   end: (() => void) | undefined;
 }
 
 export class Turns {
-  readonly #turns = new Map<number, Turn>();
+  /** In no particular order; there are never many. */
+  readonly #turns: Turn[] = [];
 
   isTaken(address: number): boolean {
-    return this.#turns.has(address);
+    return this.#find(address) !== undefined;
   }
 
   begin(address: number): void {
-    this.#turns.set(address, { over: undefined, end: undefined });
+    this.#turns.push({ address, over: undefined, end: undefined });
   }
 
   end(address: number): void {
-    const turn = this.#turns.get(address);
-    this.#turns.delete(address);
-    turn?.end?.();
+    const turn = this.#find(address);
+    if (turn === undefined) return;
+    const last = this.#turns.pop() as Turn;
+    if (last !== turn) this.#turns[this.#turns.indexOf(turn)] = last;
+    turn.end?.();
   }
 
   /** Resolves when the present turn at `address` is over; another may have begun by then. */
   async over(address: number): Promise<void> {
-    const turn = this.#turns.get(address);
+    const turn = this.#find(address);
     if (turn !== undefined) await overOf(turn);
   }
 
   /** Resolves when nothing is under way. */
   async drained(): Promise<void> {
-    for (const turn of this.#turns.values()) await overOf(turn);
+    for (let [turn] = this.#turns; turn !== undefined; [turn] = this.#turns) await overOf(turn);
+  }
+
+  #find(address: number): Turn | undefined {
+    for (const turn of this.#turns) if (turn.address === address) return turn;
+    return undefined;
   }
 }
 

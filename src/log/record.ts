@@ -98,12 +98,20 @@ function encode(
   writeUint32(bytes, offset + 28, payload.length);
   const headerCrc = crc32c(bytes, offset, offset + 32);
   writeUint32(bytes, offset + 32, headerCrc);
-  writeUint32(bytes, offset + 36, bodyCrc(bytes, offset, payload, 0, payload.length));
+  writeUint32(bytes, offset + 36, bodyCrc(bytes, offset, headerCrc, payload, 0, payload.length));
   bytes.set(payload, offset + RECORD_HEADER_BYTES);
 }
 
-function bodyCrc(bytes: Uint8Array, offset: number, payload: Uint8Array, from: number, to: number): number {
-  return crc32c(payload, from, to, crc32c(bytes, offset, offset + 36));
+/** Goes on from the checksum of the header. */
+function bodyCrc(
+  bytes: Uint8Array,
+  offset: number,
+  headerCrc: number,
+  payload: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  return crc32c(payload, from, to, crc32c(bytes, offset + 32, offset + 36, headerCrc));
 }
 
 /** Reads the record that starts at `offset`; it must end before `end`. */
@@ -112,8 +120,10 @@ export function decodeRecord(bytes: Uint8Array, offset: number, end: number): Lo
   if (header === 'corrupt') return isErased(bytes, offset, offset + RECORD_HEADER_BYTES) ? 'absent' : 'corrupt';
   const from = offset + RECORD_HEADER_BYTES;
   const to = from + header.length;
-  if (bodyCrc(bytes, offset, bytes, from, to) !== readUint32(bytes, offset + 36)) return 'corrupt';
-  return { ...header, payload: bytes.subarray(from, to) };
+  const headerCrc = readUint32(bytes, offset + 32);
+  if (bodyCrc(bytes, offset, headerCrc, bytes, from, to) !== readUint32(bytes, offset + 36)) return 'corrupt';
+  const { type, position, epoch: writtenIn, writer, writeNumber, length } = header;
+  return { type, position, epoch: writtenIn, writer, writeNumber, length, payload: bytes.subarray(from, to) };
 }
 
 /** Whose record is, or was, at `offset`? The header can be trusted even when the payload cannot be read any more. */

@@ -43,13 +43,15 @@ export type RequestHandler<Request, Reply> = (
 ) => Promise<Reply | undefined> | Reply | undefined;
 
 interface PendingCall {
+  readonly call: number;
   readonly resolve: (reply: object | 'timeout') => void;
   readonly timer: Timer;
 }
 
 export class RpcEndpoint {
   readonly #ports: NodePorts;
-  readonly #pending = new Map<number, PendingCall>();
+  /** In no particular order; there are never many. */
+  readonly #pending: PendingCall[] = [];
   #serve: RequestHandler<object, object> | undefined;
   #nextCall = 0;
 
@@ -71,10 +73,10 @@ export class RpcEndpoint {
     network.send(to, { is: 'request', call, incarnation: process.incarnation, caller: self, body: request });
     return new Promise((resolve) => {
       const timer = clock.after(timeout, () => {
-        this.#pending.delete(call);
+        this.#take(call);
         resolve('timeout');
       });
-      this.#pending.set(call, { resolve: resolve as PendingCall['resolve'], timer });
+      this.#pending.push({ call, resolve: resolve as PendingCall['resolve'], timer });
     });
   }
 
@@ -92,25 +94,33 @@ export class RpcEndpoint {
     const serve = this.#serve;
     if (serve === undefined) return;
     const reply = serve(datagram.body, from, datagram);
-    if (reply instanceof Promise) void this.#replyLater(datagram, reply);
-    else if (reply !== undefined) this.#reply(datagram, reply);
+    if (reply instanceof Promise) void reply.then((body) => this.#reply(datagram, body));
+    else this.#reply(datagram, reply);
   }
 
   #settle(reply: ReplyDatagram): void {
     if (reply.incarnation !== this.#ports.process.incarnation) return;
-    const pending = this.#pending.get(reply.call);
+    const pending = this.#take(reply.call);
     if (pending === undefined) return;
-    this.#pending.delete(reply.call);
     pending.timer.cancel();
     pending.resolve(reply.body);
   }
 
-  async #replyLater(to: ReplyAddress, reply: Promise<object | undefined>): Promise<void> {
-    const body = await reply;
-    if (body !== undefined) this.#reply(to, body);
+  /** Finds and removes a pending call. */
+  #take(call: number): PendingCall | undefined {
+    const pending = this.#pending;
+    for (let i = 0; i < pending.length; i += 1) {
+      const found = pending[i] as PendingCall;
+      if (found.call !== call) continue;
+      const last = pending.pop() as PendingCall;
+      if (last !== found) pending[i] = last;
+      return found;
+    }
+    return undefined;
   }
 
-  #reply(to: ReplyAddress, body: object): void {
+  #reply(to: ReplyAddress, body: object | undefined): void {
+    if (body === undefined) return;
     this.#ports.network.send(to.caller, { is: 'reply', call: to.call, incarnation: to.incarnation, body });
   }
 }

@@ -9,7 +9,7 @@ export class Content {
   readonly kind: 'data' | 'junk';
   readonly writer: number;
   readonly writeNumber: number;
-  /** A copy: observers keep nothing that belongs to the run. */
+  /** Messages and pages never change, so this needs no copy. */
   readonly payload: Uint8Array;
   /** Some client asked for this very entry; otherwise a unit made it up. */
   asked = false;
@@ -37,6 +37,7 @@ export class Content {
 export const JUNK_CONTENT = new Content('junk', 0, 0, new Uint8Array(0));
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
   return true;

@@ -100,7 +100,7 @@ export class LogCell {
         return content;
       }
     }
-    const content = new Content('data', writer, writeNumber, payload.slice());
+    const content = new Content('data', writer, writeNumber, payload);
     this.#contents.push(content);
     return content;
   }
