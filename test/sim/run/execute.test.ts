@@ -99,15 +99,15 @@ describe('execute', () => {
     expect(fired).toHaveBeenCalledTimes(1);
   });
 
-  it('runs one plan at a time on a thread', async () => {
+  it('runs one plan at a time on a thread, also with a drain that yields between events', async () => {
     const alone = await run();
-    const log: string[] = [];
     const names = ['one', 'two', 'three'];
-    const runs = await Promise.all(
-      names.map((name) => run(shortPlan, {}, { watchers: [watcherOf(logging(log, name))] })),
-    );
-    expect(runs).toEqual([alone, alone, alone]);
-    expect(log).toEqual(names.flatMap((name) => [name, `${name} ended`]));
+    for (const drain of availableDrains()) {
+      const log: string[] = [];
+      const started = names.map((name) => run(shortPlan, {}, { drain, watchers: [watcherOf(logging(log, name))] }));
+      expect(await Promise.all(started)).toEqual([alone, alone, alone]);
+      expect(log).toEqual(names.flatMap((name) => [name, `${name} ended`]));
+    }
   });
 
   it('rejects a plan with a fault that does not exist, and goes on with the next', async () => {
@@ -122,7 +122,8 @@ describe('execute', () => {
     const listener = (): void => undefined;
     for (const event of events) process.on(event, listener);
     const before = events.map((event) => process.listeners(event as 'exit'));
-    await run();
+    // Several at once: each must have given them back before the next takes them away.
+    await Promise.all([run(), run(), run()]);
     expect(events.map((event) => process.listeners(event as 'exit'))).toEqual(before);
     for (const event of events) process.off(event, listener);
   });
