@@ -8,7 +8,11 @@ export default defineScenario({
   name: 'flash-faults',
   summary: 'flash rots, misreads and goes bad; readers repair one replica from another',
   system: { stripes: [1, 2], chainLength: [2, 3], replication: 'either', flashBlocks: [10, 14], flashPagesPerBlock: 8 },
-  clients: { count: [2, 4], operations: 60, mix: { append: 8, read: 10, readRange: 2, fill: 2, trim: 2, prefixTrim: 1 } },
+  clients: {
+    count: [2, 4],
+    operations: 60,
+    mix: { append: 8, read: 10, readRange: 2, fill: 2, trim: 2, prefixTrim: 1 },
+  },
   faults: [
     faults.flash.bitErrors,
     faults.flash.uncorrectableRead,

@@ -7,7 +7,13 @@ import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
 export default defineScenario({
   name: 'many-clients',
   summary: 'many clients on two stripes, some of which die with a value half way down a chain',
-  system: { stripes: 2, chainLength: [2, 3], replication: 'either', fillDelayMicros: [0, 2_000], flashBlocks: [40, 48] },
+  system: {
+    stripes: 2,
+    chainLength: [2, 3],
+    replication: 'either',
+    fillDelayMicros: [0, 2_000],
+    flashBlocks: [40, 48],
+  },
   clients: {
     count: [10, 16],
     operations: 30,

@@ -4,7 +4,7 @@ import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
 export default defineScenario({
   name: 'tiny',
   summary: 'two clients on one chain of two units, at most 300 events',
-  system: { stripes: 1, chainLength: 2, flashBlocks: 6, flashPagesPerBlock: 8 },
+  system: { stripes: 1, chainLength: 2, flashBlocks: 8, flashPagesPerBlock: 8 },
   clients: { count: 2, operations: 4, mix: { append: 4, read: 2, checkTail: 1, fill: 1 } },
   faults: [faults.network.drop, faults.network.delay, faults.process.crash],
   faultCount: [1, 2],

@@ -10,12 +10,7 @@ export default defineScenario({
   summary: 'units and clients crash and restart, also while a page is being programmed',
   system: { stripes: [1, 2], chainLength: [2, 3], replication: 'either', flashBlocks: [9, 12], flashPagesPerBlock: 8 },
   clients: { count: [2, 4], operations: 60, mix: { append: 6, read: 4, fill: 2, trim: 1, prefixTrim: 1 } },
-  faults: [
-    faults.process.crash,
-    faults.process.crashAtPersistence,
-    faults.process.shutDown,
-    faults.flash.tornPage,
-  ],
+  faults: [faults.process.crash, faults.process.crashAtPersistence, faults.process.shutDown, faults.flash.tornPage],
   faultCount: [2, 8],
   properties: [corfuClientView, invariants],
   sometimes: ['a torn page was recovered'],

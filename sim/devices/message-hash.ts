@@ -2,7 +2,8 @@
 import { hashString, mix } from '../kernel/mix.ts';
 
 export function contentHash(value: unknown): number {
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? mix(value, 0, 31) : hashString(String(value));
+  if (typeof value === 'number')
+    return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? mix(value, 0, 31) : hashString(String(value));
   if (typeof value === 'string') return hashString(value);
   if (value instanceof Uint8Array) {
     let h = value.length;

@@ -77,7 +77,7 @@ class Shrinking {
   }
 
   async run(): Promise<Shrunk> {
-    for (let improved = true; improved && !this.#over; ) {
+    for (let improved = true; improved && !this.#over;) {
       const before = sizeOf(this.#plan);
       await this.#removeFaults();
       await this.#sharpenFaults();
@@ -142,7 +142,7 @@ class Shrinking {
   /** Follows fast-check's candidates greedily: the first that still fails is where it goes on from. */
   async #shrinkValues(): Promise<void> {
     const arbitrary = planArbitrary(this.#scenario, this.#plan);
-    for (let moved = true; moved && !this.#over; ) {
+    for (let moved = true; moved && !this.#over;) {
       moved = false;
       const { system, clients, faults } = this.#plan;
       const values = { system, clients: clients as PlannedOperation[][], faults: [...faults] };

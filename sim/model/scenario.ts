@@ -60,4 +60,3 @@ export interface Scenario {
   /** More events than any regular run of it: beyond, a seed is `stuck`. */
   readonly eventsMax?: number;
 }
-

@@ -218,4 +218,3 @@ function plainViolation(violation: Violation): Violation {
   const { error, ...rest } = violation;
   return error?.stack === undefined ? rest : { ...rest, explanation: error.stack.split('\n') };
 }
-

@@ -22,7 +22,10 @@ export function firstDifference(first: readonly RecordedFact[], second: readonly
       step: at.step,
       timeMicros: at.timeMicros,
       node: at.fact.node,
-      explanation: [`first run:  ${one === undefined ? 'ended' : textOf(one)}`, `second run: ${other === undefined ? 'ended' : textOf(other)}`],
+      explanation: [
+        `first run:  ${one === undefined ? 'ended' : textOf(one)}`,
+        `second run: ${other === undefined ? 'ended' : textOf(other)}`,
+      ],
     };
   }
   return { message: 'two runs of one plan differ in events that left no fact' };

@@ -63,7 +63,8 @@ export class ChainClient {
     const decided = await this.recover(layout, position);
     if (decided.status === 'unknown' || decided.status === 'unwritten') return 'unknown';
     if (decided.status === 'trimmed') return 'trimmed';
-    const ours = decided.status === 'data' && sameEntry({ kind: 'data', ...decided.writeId, payload: decided.payload }, entry);
+    const ours =
+      decided.status === 'data' && sameEntry({ kind: 'data', ...decided.writeId, payload: decided.payload }, entry);
     this.emit(ours ? { event: 'own-write-found', position } : { event: 'write-lost', position, to: decided.status });
     return ours ? 'won' : 'lost';
   }
@@ -126,7 +127,8 @@ export class ChainClient {
       return UNKNOWN;
     }
     // A head whose record is destroyed has decided too, and a unit behind it may still know what.
-    if (outcome.reply.status === 'overwritten' || outcome.reply.status === 'corrupt') return this.adopt(layout, position);
+    if (outcome.reply.status === 'overwritten' || outcome.reply.status === 'corrupt')
+      return this.adopt(layout, position);
     if (outcome.reply.status === 'trimmed') return this.propagate(layout, position, TRIMMED);
     return UNKNOWN;
   }
@@ -211,7 +213,8 @@ function copyRequest(layout: Layout, position: LogPosition, decided: Decided): U
 function repairRequest(layout: Layout, position: LogPosition, decided: Decided): UnitRequest {
   if (decided.status === 'trimmed') return { kind: 'unit/trim', epoch: layout.epoch, position };
   const entry = entryOf(decided);
-  const { writer, writeNumber, payload } = entry.kind === 'data' ? entry : { writer: 0, writeNumber: 0, payload: EMPTY };
+  const { writer, writeNumber, payload } =
+    entry.kind === 'data' ? entry : { writer: 0, writeNumber: 0, payload: EMPTY };
   return { kind: 'unit/repair', epoch: layout.epoch, position, entry: entry.kind, writer, writeNumber, payload };
 }
 

@@ -44,9 +44,7 @@ export function passes(hop: number, request: UnitRequest, reply: UnitReply): boo
   if (reply.status !== 'overwritten') return false;
   if (request.kind === 'unit/fill') return reply.stored === 'junk';
   if (request.kind !== 'unit/write') return false;
-  return (
-    reply.stored === 'data' && reply.writer === request.writer && reply.writeNumber === request.writeNumber
-  );
+  return reply.stored === 'data' && reply.writer === request.writer && reply.writeNumber === request.writeNumber;
 }
 
 export class ClientDrivenChain implements ChainReplication {

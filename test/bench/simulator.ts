@@ -37,7 +37,12 @@ function callbackEvents(count: number): number {
   return (count * 1000) / (performance.now() - started);
 }
 
-async function seedsOfDefault(): Promise<{ events: number; operations: number; virtualMicros: number; seconds: number }> {
+async function seedsOfDefault(): Promise<{
+  events: number;
+  operations: number;
+  virtualMicros: number;
+  seconds: number;
+}> {
   const sum = { events: 0, operations: 0, virtualMicros: 0, seconds: 0 };
   const started = process.cpuUsage();
   for (let seed = 0; seed < SEEDS; seed += 1) {
@@ -59,7 +64,9 @@ async function memory(seeds: number): Promise<void> {
     if (seed === early) earlyMegabytes = process.memoryUsage().rss / 1e6;
   }
   const late = process.memoryUsage().rss / 1e6;
-  console.log(`memory: ${earlyMegabytes.toFixed(0)} MB after ${early} seeds of tiny, ${late.toFixed(0)} MB after ${seeds}: ${(late / earlyMegabytes).toFixed(2)} times`);
+  console.log(
+    `memory: ${earlyMegabytes.toFixed(0)} MB after ${early} seeds of tiny, ${late.toFixed(0)} MB after ${seeds}: ${(late / earlyMegabytes).toFixed(2)} times`,
+  );
 }
 
 const bare: number[] = [];
@@ -81,8 +88,12 @@ console.log(`bare loop:              ${rate(bareRate)}`);
 console.log(`callback events:        ${rate(callbackRate)}   ${(callbackRate / bareRate).toFixed(2)} of bare`);
 console.log(`default, everything on: ${rate(eventRate)}   ${(eventRate / bareRate).toFixed(3)} of bare`);
 console.log(`client operations:      ${rate((eventRate * first.operations) / first.events)}`);
-console.log(`seeds of default:       ${Math.round((60 * SEEDS * eventRate) / first.events)} a minute, ${Math.round(first.events / SEEDS)} events each`);
+console.log(
+  `seeds of default:       ${Math.round((60 * SEEDS * eventRate) / first.events)} a minute, ${Math.round(first.events / SEEDS)} events each`,
+);
 const virtualSeconds = first.virtualMicros / 1e6;
 const wallSeconds = first.events / eventRate;
-console.log(`virtual to wall time:   ${Math.round(virtualSeconds / wallSeconds)} times, at ${Math.round(first.events / virtualSeconds)} events a virtual second`);
+console.log(
+  `virtual to wall time:   ${Math.round(virtualSeconds / wallSeconds)} times, at ${Math.round(first.events / virtualSeconds)} events a virtual second`,
+);
 await memory(Number(process.argv[2] ?? 100_000));

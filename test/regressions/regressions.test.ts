@@ -17,7 +17,11 @@ const folder = new URL('./', import.meta.url);
 describe('regressions', () => {
   it.each(readdirSync(folder).filter((file) => file.endsWith('.json')))('%s passes', async (file) => {
     const plan = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Plan;
-    const run = await execute(plan, {}, { properties: [corfuClientView, invariants], eventsMax: 100_000, paranoid: true });
+    const run = await execute(
+      plan,
+      {},
+      { properties: [corfuClientView, invariants], eventsMax: 100_000, paranoid: true },
+    );
     expect(judge(run)).toEqual({ kind: 'pass' });
   });
 });

@@ -2,7 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../sim/check/marks/all.ts';
+import { propertiesByName } from '../../sim/check/properties.ts';
 import { faultKinds } from '../../sim/faults/registry.ts';
+import { parseScenario } from '../../sim/model/scenario-schema.ts';
 import { runSeed } from '../../sim/run/run-seed.ts';
 import { shippedScenarios } from '../support/shipped.ts';
 
@@ -15,6 +17,14 @@ describe('shipped scenarios', () => {
     const files = readdirSync(new URL('../../scenarios/', import.meta.url)).filter((file) => file.endsWith('.ts'));
     expect(scenarios.map(({ name }) => `${name}.ts`)).toEqual(files);
   });
+
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    '%s is what a scenario must be',
+    (_name, scenario) => {
+      const known = { faultKinds: faultKinds.map(({ kind }) => kind), properties: propertiesByName };
+      expect(parseScenario(scenario, known)).toHaveProperty('scenario');
+    },
+  );
 
   it('allow every fault kind there is', () => {
     const allowed = new Set(scenarios.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
@@ -30,7 +40,9 @@ describe('shipped scenarios', () => {
     '%s has a mark or a fault kind that no other has',
     (_name, scenario) => {
       const others = scenarios.filter((other) => other !== scenario);
-      const elsewhere = new Set(others.flatMap((other) => [...other.sometimes, ...other.faults.map(({ kind }) => kind)]));
+      const elsewhere = new Set(
+        others.flatMap((other) => [...other.sometimes, ...other.faults.map(({ kind }) => kind)]),
+      );
       const own = [...scenario.sometimes, ...scenario.faults.map(({ kind }) => kind)];
       expect(own.filter((name) => !elsewhere.has(name))).not.toEqual([]);
     },

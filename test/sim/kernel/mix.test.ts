@@ -16,7 +16,9 @@ function expectIndependent(pair: (sample: number) => readonly [number, number]):
 
 describe('the test itself', () => {
   it('finds counts that are not uniform, and pairs that are not independent', () => {
-    expect(deviation(Array.from({ length: 256 }, (_, cell) => (cell === 0 ? 800 : 400)))).toBeGreaterThan(DEVIATION_MAX);
+    expect(deviation(Array.from({ length: 256 }, (_, cell) => (cell === 0 ? 800 : 400)))).toBeGreaterThan(
+      DEVIATION_MAX,
+    );
     const weak = (seed: number, number: number): number => Math.imul(seed ^ number, 0x9e3779b1) >>> 0;
     expect(deviation(countPairs(28, SAMPLES, (n) => [weak(1, n), weak(2, n)]))).toBeGreaterThan(DEVIATION_MAX);
   });
