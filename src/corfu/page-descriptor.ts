@@ -125,15 +125,16 @@ function syndromeOf(bytes: Uint8Array, at: number): number {
   return (crc32c(bytes, at, at + 20) ^ readUint32(bytes, at + 20)) >>> 0;
 }
 
-/** The bit of a descriptor that adds this to a syndrome. */
-const bitOfSyndrome: ReadonlyMap<number, number> = new Map(
-  Array.from({ length: 8 * DESCRIPTOR_BYTES }, (_, bit) => {
-    const zeros = new Uint8Array(DESCRIPTOR_BYTES);
-    const before = syndromeOf(zeros, 0);
-    flip(zeros, bit);
-    return [(before ^ syndromeOf(zeros, 0)) >>> 0, bit];
-  }),
-);
+/** What each bit of a descriptor adds to a syndrome, */
+const syndromeOfBit: readonly number[] = Array.from({ length: 8 * DESCRIPTOR_BYTES }, (_, bit) => {
+  const zeros = new Uint8Array(DESCRIPTOR_BYTES);
+  const before = syndromeOf(zeros, 0);
+  flip(zeros, bit);
+  return (before ^ syndromeOf(zeros, 0)) >>> 0;
+});
+
+/** and the bit that adds it. */
+const bitOfSyndrome: ReadonlyMap<number, number> = new Map(syndromeOfBit.map((added, bit) => [added, bit]));
 
 /**
  * At most three flipped bits. At this length CRC-32C keeps two descriptors at least eight bits apart, so that at most one
@@ -142,14 +143,14 @@ const bitOfSyndrome: ReadonlyMap<number, number> = new Map(
 function flipsThatExplain(syndrome: number): readonly number[] | undefined {
   const one = bitOfSyndrome.get(syndrome);
   if (one !== undefined) return [one];
-  for (const [added, bit] of bitOfSyndrome) {
+  for (const [bit, added] of syndromeOfBit.entries()) {
     const two = bitOfSyndrome.get((syndrome ^ added) >>> 0);
     if (two !== undefined) return [bit, two];
   }
-  for (const [added, bit] of bitOfSyndrome) {
-    for (const [addedToo, two] of bitOfSyndrome) {
-      if (two >= bit) break;
-      const three = bitOfSyndrome.get((syndrome ^ added ^ addedToo) >>> 0);
+  for (let bit = 0; bit < syndromeOfBit.length; bit += 1) {
+    const rest = syndrome ^ (syndromeOfBit[bit] as number);
+    for (let two = 0; two < bit; two += 1) {
+      const three = bitOfSyndrome.get((rest ^ (syndromeOfBit[two] as number)) >>> 0);
       if (three !== undefined) return [bit, two, three];
     }
   }
