@@ -273,7 +273,7 @@ export class FlashUnit {
     else if (content !== 'corrupt') reply = this.#alreadyDecided(content);
     else {
       const entry: Entry = kind === 'junk' ? JUNK : { kind, writer, writeNumber, payload };
-      const page = await this.#append(kind, position, epoch(e), entry);
+      const page = this.#mapped(position, await this.#append(kind, position, epoch(e), entry));
       reply = this.#reply(page === 'no-space' ? 'no-space' : 'ok');
       const { hwm } = this.addresses;
       if (page !== 'no-space') this.emit({ event: 'unit-repaired', epoch: e, position, entry: kind, page, hwm });
@@ -337,7 +337,7 @@ export class FlashUnit {
 
   /** Puts the entry on flash, then in the map, and ends the turn at its address. */
   protected async persist(position: number, e: Epoch, entry: Entry): Promise<Persisted> {
-    const page = await this.#append(entry.kind, position, e, entry);
+    const page = this.#mapped(position, await this.#append(entry.kind, position, e, entry));
     if (page !== 'no-space') {
       const { hwm } = this.addresses;
       if (entry.kind === 'junk') this.emit({ event: 'unit-filled', epoch: e, position, page, hwm });
@@ -351,7 +351,8 @@ export class FlashUnit {
   }
 
   protected async recordTrim(position: number, e: Epoch): Promise<Persisted> {
-    return (await this.#append('trim', position, e)) === 'no-space' ? 'no-space' : 'ok';
+    const page = this.#mapped(position, await this.#append('trim', position, e));
+    return page === 'no-space' ? 'no-space' : 'ok';
   }
 
   /** There is nothing to reclaim here, and yet the tombstone matters most: it is all that stops the slow writer. */
@@ -413,14 +414,13 @@ export class FlashUnit {
     this.ports.trace.emit(event);
   }
 
-  async #append(
-    type: 'data' | 'junk' | 'trim',
-    position: number,
-    e: Epoch,
-    entry?: Entry,
-  ): Promise<number | 'no-space'> {
-    if (position >= this.#positionLimit) await this.#raisePositionLimit(position);
-    const page = await this.log.append(type, position, e, entry);
+  #append(type: 'data' | 'junk' | 'trim', position: number, e: Epoch, entry?: Entry): Promise<number | 'no-space'> {
+    if (position < this.#positionLimit) return this.log.append(type, position, e, entry);
+    return this.#raisePositionLimit(position).then(() => this.log.append(type, position, e, entry));
+  }
+
+  /** Puts a page just appended in the map. */
+  #mapped(position: number, page: number | 'no-space'): number | 'no-space' {
     if (page === 'no-space') return page;
     if (this.addresses.isGone(position)) {
       // The prefix trim mark passed this position while its page was programmed.

@@ -12,7 +12,7 @@
  *
  * The log knows which pages live and of which record. What the records mean is for the unit.
  */
-import type { FlashPort, PageRead } from '../ports/flash.ts';
+import type { FlashOutcome, FlashPort, PageRead } from '../ports/flash.ts';
 import type { TracePort } from '../ports/trace.ts';
 import type { Entry } from '../log/entry.ts';
 import { type Epoch, epoch, logPosition } from '../log/position.ts';
@@ -223,8 +223,8 @@ export class PageLog {
     for (;;) {
       if (this.#isFull() && !(await this.#makeRoom(keptBy(append.type)))) return 'no-space';
       this.#compose(append);
-      const page = await this.#program(append.type, append.position);
-      if (page !== 'failed') return page;
+      const next = this.#seal(append.type, append.position);
+      if (this.#isBooked(next, await this.#flash.program(next.page, this.#page))) return next.page;
     }
   }
 
@@ -243,8 +243,8 @@ export class PageLog {
     else if (type !== 'data') encodeMark(this.#page, 0, type, logPosition(position), writtenIn);
   }
 
-  /** Programs what {@link #page} holds as the next page of the log. After a failure the block is gone. */
-  async #program(type: RecordType, position: number): Promise<number | 'failed'> {
+  /** Makes what {@link #page} holds the next page of the log, which is then to be programmed. */
+  #seal(type: RecordType, position: number): PageDescriptor {
     const { pageBytes, pagesPerBlock } = this.#flash.geometry;
     const block = this.#open;
     const page = block * pagesPerBlock + this.#nextIndex;
@@ -253,13 +253,19 @@ export class PageLog {
     if (type === 'trim') repeatDescriptor(this.#page, pageBytes, RECORD_HEADER_BYTES, pageBytes);
     this.#nextIndex += 1;
     this.nextSequence += 1;
-    if ((await this.#flash.program(page, this.#page)) === 'failed') {
-      this.#retire(block);
-      return 'failed';
+    return descriptor;
+  }
+
+  /** After a program that failed the block is gone. */
+  #isBooked(descriptor: PageDescriptor, outcome: FlashOutcome): boolean {
+    const { page, type, position } = descriptor;
+    if (outcome === 'failed') {
+      this.#retire(this.pages.blockOf(page));
+      return false;
     }
     this.#last = descriptor;
     this.pages.hold(page, type, position);
-    return page;
+    return true;
   }
 
   #isFull(): boolean {
@@ -320,8 +326,9 @@ export class PageLog {
       if (type === undefined || this.pages.positionOf(from) !== position) return true;
       if (this.#isFull() && !this.#openFree()) return false;
       const movedType = this.#recompose(type, position, content);
-      const to = await this.#program(movedType, position);
-      if (to === 'failed') continue;
+      const next = this.#seal(movedType, position);
+      const to = next.page;
+      if (!this.#isBooked(next, await this.#flash.program(to, this.#page))) continue;
       if (this.pages.isLive(from)) {
         this.pages.release(from);
         this.#moved(movedType, position, to);
