@@ -290,6 +290,10 @@ class Receiver {
 /** Freezes a message and the records inside it; byte arrays cannot be frozen and are immutable by contract. */
 function deepFreeze(value: object): void {
   Object.freeze(value);
+  if (Array.isArray(value)) {
+    for (const inner of value as unknown[]) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+    return;
+  }
   const fields = value as Record<string, unknown>;
   for (const name in fields) {
     const inner = fields[name];

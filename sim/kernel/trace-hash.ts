@@ -73,13 +73,20 @@ export class TraceHash {
    */
   foldRecord(record: object): void {
     const fields = record as Record<string, unknown>;
-    for (const name in fields) {
-      const value = fields[name];
-      if (typeof value === 'number') this.foldInteger(value);
-      else if (typeof value === 'string') this.foldString(value);
-      else this.#foldOther(value);
-    }
+    // This loop is fast as long as it never meets a list.
+    for (const name in fields) this.#foldValue(fields[name]);
     this.#foldWord(END);
+  }
+
+  #foldList(list: readonly unknown[]): void {
+    for (const value of list) this.#foldValue(value);
+    this.#foldWord(END);
+  }
+
+  #foldValue(value: unknown): void {
+    if (typeof value === 'number') this.foldInteger(value);
+    else if (typeof value === 'string') this.foldString(value);
+    else this.#foldOther(value);
   }
 
   #foldOther(value: unknown): void {
@@ -88,7 +95,8 @@ export class TraceHash {
     else if (value instanceof Uint8Array) this.foldBytes(value);
     else if (typeof value === 'object') {
       this.#foldWord(BEGIN);
-      this.foldRecord(value);
+      if (Array.isArray(value)) this.#foldList(value);
+      else this.foldRecord(value);
     } else this.foldString(typeof value);
   }
 
