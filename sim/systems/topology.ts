@@ -11,6 +11,7 @@ export interface Topology {
 /** The `index`-th node of `role`, counting round and round, so that any index names somebody. */
 export function nodeOf(topology: Topology, role: Role, index: number): NodeId {
   const members = nodesOf(topology, role);
+  if (members.length === 0) throw new RangeError(`no node has the role "${role}"`);
   return members[index % members.length] as NodeId;
 }
 

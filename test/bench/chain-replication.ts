@@ -1,0 +1,60 @@
+/**
+ * The two ways down a chain, compared: messages and virtual latency of an append, without faults, from a chain of one unit to four.
+ *
+ *     node --conditions=corfuzz-source test/bench/chain-replication.ts
+ */
+import type { Fact } from '../../sim/model/fact.ts';
+import type { Instant, Observer } from '../../sim/model/observer.ts';
+import type { CorfuPlan, Plan } from '../../sim/model/plan.ts';
+import { execute } from '../../sim/run/execute.ts';
+
+const APPENDS = 200;
+const DELAY_MICROS = 250;
+
+/** Counts messages and adds up how long appends take. */
+class AppendCost implements Observer {
+  messages = 0;
+  micros = 0;
+  #calledMicros = 0;
+
+  observe(fact: Fact, at: Instant): void {
+    if (fact.fact === 'sent') this.messages += 1;
+    if (fact.fact === 'invoked') this.#calledMicros = at.timeMicros;
+    if (fact.fact === 'responded') this.micros += at.timeMicros - this.#calledMicros;
+  }
+}
+
+function planOf(chainLength: number, replication: CorfuPlan['replication']): Plan {
+  const append = { op: 'append', size: 64, of: 'tail', back: 0, thinkMicros: 0 } as const;
+  return {
+    format: 1,
+    scenario: 'chain-replication',
+    seed: 1,
+    system: {
+      stripes: 1,
+      chainLength,
+      replication,
+      delayMicros: DELAY_MICROS,
+      jitterMicros: 1,
+      timeoutMicros: 50_000,
+      fillDelayMicros: 50_000,
+      flashBlocks: 64,
+      flashPagesPerBlock: 8,
+    },
+    clients: [Array.from({ length: APPENDS }, () => append)],
+    faults: [],
+  };
+}
+
+console.log(`one append, one-way delay ${DELAY_MICROS} us; two messages and a round trip of each are the token's`);
+console.log('units  client-driven              forwarded');
+for (const chainLength of [1, 2, 3, 4]) {
+  const cells: string[] = [];
+  for (const replication of ['client-driven', 'server-forwarded'] as const) {
+    const cost = new AppendCost();
+    await execute(planOf(chainLength, replication), {}, { properties: [], watchers: [{ watch: () => cost }], eventsMax: 1_000_000 });
+    const messages = (cost.messages / APPENDS).toFixed(1);
+    cells.push(`${messages.padStart(4)} messages, ${Math.round(cost.micros / APPENDS)} us`.padEnd(25));
+  }
+  console.log(`${String(chainLength).padStart(5)}  ${cells.join('  ')}`);
+}
