@@ -19,13 +19,21 @@ const FAULT_COUNT: Range = [1, 6];
 export function drawPlan(scenario: Scenario, seed: number): Plan {
   const draw = <T>(arbitrary: Arbitrary<T>, label: string): T =>
     arbitrary.generate(new fc.Random(generatorFor(seed, label)), undefined).value;
-  const system = draw(systemArbitrary(scenario.system), 'system');
-  const clients = draw(clientsArbitrary(scenario, draw(integerIn(scenario.clients.count), 'clients')), 'operations');
+  const arbitraries = arbitrariesOf(scenario);
+  const system = draw(arbitraries.system, 'system');
+  const clients = draw(clientsArbitrary(arbitraries.client, draw(arbitraries.clientCount, 'clients')), 'operations');
   const withoutFaults: Plan = { format: 1, scenario: scenario.name, seed, system, clients, faults: [] };
   const count = draw(integerIn(scenario.faultCount ?? FAULT_COUNT), 'fault count');
   const horizonMicros = horizonOf(withoutFaults);
   const permits = permitsOf(scenario);
-  const draft = { allowed: kindsOf(scenario), topology: topologyOf(withoutFaults), system, horizonMicros, count, permits };
+  const draft = {
+    allowed: kindsOf(scenario),
+    topology: topologyOf(withoutFaults),
+    system,
+    horizonMicros,
+    count,
+    permits,
+  };
   const drawn = drawFaults(draft, generatorFor(seed, 'faults'));
   return { ...withoutFaults, faults: withinPromise([...(scenario.always ?? []), ...drawn], system, permits) };
 }
@@ -35,10 +43,30 @@ export function permitsOf(scenario: Scenario): Permits {
   return { unrestricted: scenario.unrestricted ?? false, replacement: scenario.replacement ?? false };
 }
 
-function clientsArbitrary(scenario: Scenario, count: number): Arbitrary<PlannedOperation[][]> {
-  const { operations } = scenario.clients;
+interface PlanArbitraries {
+  readonly system: Arbitrary<CorfuPlan>;
+  readonly clientCount: Arbitrary<number>;
+  readonly client: Arbitrary<PlannedOperation[]>;
+}
+
+/** What does not depend on the seed, since to build it costs as much as to draw a small plan. */
+const arbitrariesByScenario = new WeakMap<Scenario, PlanArbitraries>();
+
+function arbitrariesOf(scenario: Scenario): PlanArbitraries {
+  const known = arbitrariesByScenario.get(scenario);
+  if (known !== undefined) return known;
+  const { count, operations } = scenario.clients;
   const [minLength, maxLength] = typeof operations === 'number' ? [operations, operations] : operations;
-  const client = fc.array(operationArbitrary(scenario.clients), { minLength, maxLength, size: 'max' });
+  const arbitraries = {
+    system: systemArbitrary(scenario.system),
+    clientCount: integerIn(count),
+    client: fc.array(operationArbitrary(scenario.clients), { minLength, maxLength, size: 'max' }),
+  };
+  arbitrariesByScenario.set(scenario, arbitraries);
+  return arbitraries;
+}
+
+function clientsArbitrary(client: Arbitrary<PlannedOperation[]>, count: number): Arbitrary<PlannedOperation[][]> {
   return fc.array(client, { minLength: count, maxLength: count, size: 'max' });
 }
 
