@@ -11,17 +11,37 @@ import { execute } from '../../sim/run/execute.ts';
 const APPENDS = 200;
 const DELAY_MICROS = 250;
 
-/** Counts messages and adds up how long appends take. */
+/** Counts messages and times appends. The first ones wait for the units to start. */
 class AppendCost implements Observer {
-  messages = 0;
-  micros = 0;
+  readonly #micros: number[] = [];
   #calledMicros = 0;
+  #messages = 0;
+  #messagesBefore = 0;
+  readonly #messagesEach: number[] = [];
 
   observe(fact: Fact, at: Instant): void {
-    if (fact.fact === 'sent') this.messages += 1;
-    if (fact.fact === 'invoked') this.#calledMicros = at.timeMicros;
-    if (fact.fact === 'responded') this.micros += at.timeMicros - this.#calledMicros;
+    if (fact.fact === 'sent') this.#messages += 1;
+    if (fact.fact === 'invoked') {
+      this.#calledMicros = at.timeMicros;
+      this.#messagesBefore = this.#messages;
+    }
+    if (fact.fact === 'responded') {
+      this.#micros.push(at.timeMicros - this.#calledMicros);
+      this.#messagesEach.push(this.#messages - this.#messagesBefore);
+    }
   }
+
+  get medianMicros(): number {
+    return median(this.#micros);
+  }
+
+  get medianMessages(): number {
+    return median(this.#messagesEach);
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function planOf(chainLength: number, replication: CorfuPlan['replication']): Plan {
@@ -52,9 +72,12 @@ for (const chainLength of [1, 2, 3, 4]) {
   const cells: string[] = [];
   for (const replication of ['client-driven', 'server-forwarded'] as const) {
     const cost = new AppendCost();
-    await execute(planOf(chainLength, replication), {}, { properties: [], watchers: [{ watch: () => cost }], eventsMax: 1_000_000 });
-    const messages = (cost.messages / APPENDS).toFixed(1);
-    cells.push(`${messages.padStart(4)} messages, ${Math.round(cost.micros / APPENDS)} us`.padEnd(25));
+    await execute(
+      planOf(chainLength, replication),
+      {},
+      { properties: [], watchers: [{ watch: () => cost }], eventsMax: 1_000_000 },
+    );
+    cells.push(`${cost.medianMessages} messages, ${cost.medianMicros} us`.padEnd(25));
   }
   console.log(`${String(chainLength).padStart(5)}  ${cells.join('  ')}`);
 }

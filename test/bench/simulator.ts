@@ -23,6 +23,14 @@ function rate(perSecond: number): string {
   return perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(2)} M/s` : `${Math.round(perSecond / 1e3)} k/s`;
 }
 
+/** What this process uses of one core while `run` runs, in seconds, with what its helper threads collect and compile. */
+async function cpuSeconds(run: () => unknown): Promise<number> {
+  const started = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1e6;
+}
+
 /** Timer events with a plain callback: the heap, the tie-break, the hash of each event, and nothing behind it. */
 function callbackEvents(count: number): number {
   const kernel = new Kernel({ seed: 1, drain: chooseDrain(), observers: [], eventsMax: count, paranoid: false });
