@@ -22,7 +22,8 @@ export class FlashCells {
   readonly pageSize: number;
   readonly erasedPage: Uint8Array;
   readonly #geometry: FlashGeometry;
-  readonly #bytes: (Uint8Array | undefined)[];
+  /** By block; absent as long as nothing was programmed there. */
+  readonly #bytes: (Uint8Array | undefined)[] = [];
   readonly #states: Uint8Array;
   /** When each page was programmed, as a count of programs; 0 for an erased one. */
   readonly #ages: Float64Array;
@@ -33,7 +34,6 @@ export class FlashCells {
     this.#geometry = geometry;
     this.pageSize = geometry.pageBytes + geometry.spareBytes;
     this.erasedPage = new Uint8Array(this.pageSize).fill(0xff);
-    this.#bytes = Array.from({ length: geometry.blocks }, () => undefined);
     this.#states = new Uint8Array(geometry.blocks * geometry.pagesPerBlock);
     this.#ages = new Float64Array(geometry.blocks * geometry.pagesPerBlock);
   }

@@ -1,7 +1,8 @@
 /**
  * How fast the simulator is, on one core: the kernel alone, then `default` with everything on (network, flash, invariants, trace
  * hash, history, log check), each as a share of the bare loop measured in the same process. Also seeds a minute, client
- * operations a second, virtual to wall time, and memory after many seeds.
+ * operations a second, virtual to wall time, and memory after many seeds. Seconds are seconds of CPU, so that other load on
+ * the machine counts for little.
  *
  *     npm run bench            (add a number of seeds of `tiny` for the memory measurement, 100000 by default)
  */
@@ -14,6 +15,7 @@ import tiny from '../../scenarios/tiny.ts';
 
 const ROUNDS = 5;
 const SEEDS = 100;
+const LOOPS = 3_000_000;
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
@@ -24,7 +26,7 @@ function rate(perSecond: number): string {
 }
 
 /** What this process uses of one core while `run` runs, in seconds, with what its helper threads collect and compile. */
-async function cpuSeconds(run: () => unknown): Promise<number> {
+async function cpuSeconds(run: () => Promise<void> | void): Promise<number> {
   const started = process.cpuUsage();
   await run();
   const { user, system } = process.cpuUsage(started);
@@ -32,7 +34,7 @@ async function cpuSeconds(run: () => unknown): Promise<number> {
 }
 
 /** Timer events with a plain callback: the heap, the tie-break, the hash of each event, and nothing behind it. */
-function callbackEvents(count: number): number {
+function callbackEvents(count: number): void {
   const kernel = new Kernel({ seed: 1, drain: chooseDrain(), observers: [], eventsMax: count, paranoid: false });
   let random = 12345;
   const fire = (): void => {
@@ -40,28 +42,18 @@ function callbackEvents(count: number): number {
     kernel.schedule(1 + (random % 1000), 'fault', null, fire);
   };
   for (let i = 0; i < 32; i += 1) kernel.schedule(i, 'fault', null, fire);
-  const started = performance.now();
   kernel.run(() => undefined);
-  return (count * 1000) / (performance.now() - started);
 }
 
-async function seedsOfDefault(): Promise<{
-  events: number;
-  operations: number;
-  virtualMicros: number;
-  seconds: number;
-}> {
-  const sum = { events: 0, operations: 0, virtualMicros: 0, seconds: 0 };
-  const started = process.cpuUsage();
+const sum = { events: 0, operations: 0, virtualMicros: 0 };
+
+async function seedsOfDefault(): Promise<void> {
   for (let seed = 0; seed < SEEDS; seed += 1) {
     const result = await runSeed(defaultScenario, seed, {});
     sum.events += result.events;
     sum.operations += result.operations;
     sum.virtualMicros += result.virtualMicros;
   }
-  const { user, system } = process.cpuUsage(started);
-  sum.seconds = (user + system) / 1e6;
-  return sum;
 }
 
 async function memory(seeds: number): Promise<void> {
@@ -79,29 +71,30 @@ async function memory(seeds: number): Promise<void> {
 
 const bare: number[] = [];
 const callbacks: number[] = [];
-const everything: Awaited<ReturnType<typeof seedsOfDefault>>[] = [];
+const everything: number[] = [];
 bareLoop(1_000_000);
 callbackEvents(1_000_000);
 await seedsOfDefault();
+const perRound = { ...sum };
 for (let round = 0; round < ROUNDS; round += 1) {
-  bare.push(bareLoop(3_000_000));
-  callbacks.push(callbackEvents(3_000_000));
-  everything.push(await seedsOfDefault());
+  bare.push(LOOPS / (await cpuSeconds(() => bareLoop(LOOPS))));
+  callbacks.push(LOOPS / (await cpuSeconds(() => callbackEvents(LOOPS))));
+  everything.push(perRound.events / (await cpuSeconds(seedsOfDefault)));
 }
 const bareRate = median(bare);
 const callbackRate = median(callbacks);
-const eventRate = median(everything.map(({ events, seconds }) => events / seconds));
-const first = everything[0] as (typeof everything)[number];
+const eventRate = median(everything);
+const { events, operations, virtualMicros } = perRound;
 console.log(`bare loop:              ${rate(bareRate)}`);
 console.log(`callback events:        ${rate(callbackRate)}   ${(callbackRate / bareRate).toFixed(2)} of bare`);
 console.log(`default, everything on: ${rate(eventRate)}   ${(eventRate / bareRate).toFixed(3)} of bare`);
-console.log(`client operations:      ${rate((eventRate * first.operations) / first.events)}`);
+console.log(`client operations:      ${rate((eventRate * operations) / events)}`);
 console.log(
-  `seeds of default:       ${Math.round((60 * SEEDS * eventRate) / first.events)} a minute, ${Math.round(first.events / SEEDS)} events each`,
+  `seeds of default:       ${Math.round((60 * SEEDS * eventRate) / events)} a minute, ${Math.round(events / SEEDS)} events each`,
 );
-const virtualSeconds = first.virtualMicros / 1e6;
-const wallSeconds = first.events / eventRate;
+const virtualSeconds = virtualMicros / 1e6;
+const wallSeconds = events / eventRate;
 console.log(
-  `virtual to wall time:   ${Math.round(virtualSeconds / wallSeconds)} times, at ${Math.round(first.events / virtualSeconds)} events a virtual second`,
+  `virtual to wall time:   ${Math.round(virtualSeconds / wallSeconds)} times, at ${Math.round(events / virtualSeconds)} events a virtual second`,
 );
 await memory(Number(process.argv[2] ?? 100_000));
