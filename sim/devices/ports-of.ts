@@ -96,6 +96,11 @@ class NodeTimer implements Timer, Action, Entrant {
   }
 }
 
+/** Calls `run`, as code of `owner`, in `delayMicros` of true time. */
+function arm(kernel: Kernel, owner: Incarnation, delayMicros: number, run: () => void): Timer {
+  return new NodeTimer(kernel, owner, delayMicros, run);
+}
+
 function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
   const { clock } = incarnation;
   return {
@@ -103,12 +108,12 @@ function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
     after: (delay, fire) => {
       const delayMicros = clock.trueDuration(checked(delay));
       if (!incarnation.alive) return noTimer;
-      return new NodeTimer(kernel, incarnation, delayMicros, fire);
+      return arm(kernel, incarnation, delayMicros, fire);
     },
     sleep: (delay) =>
       new Promise((resolve) => {
         const delayMicros = clock.trueDuration(checked(delay));
-        if (incarnation.alive) new NodeTimer(kernel, incarnation, delayMicros, resolve);
+        if (incarnation.alive) arm(kernel, incarnation, delayMicros, resolve);
       }),
   };
 }
