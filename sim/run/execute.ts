@@ -30,7 +30,7 @@ import {
   startUnit,
   topologyOf,
 } from '../systems/corfu.ts';
-import type { Role } from '../systems/topology.ts';
+import { nameOf, type Role } from '../systems/topology.ts';
 import { ClientDriver } from '../workload/client-driver.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
@@ -205,7 +205,7 @@ class Execution {
   #waiting(): readonly string[] {
     const lines = this.#drivers.filter((driver) => !driver.finished).map((driver) => driver.waitingFor);
     for (const event of this.#kernel.pendingEvents) {
-      const who = event.owner === null ? 'the environment' : `node ${event.owner.node}`;
+      const who = event.owner === null ? 'the environment' : nameOf(this.#cluster.topology, event.owner.node);
       lines.push(`${who}: ${event.kind} due at ${event.time} us`);
     }
     return lines.slice(0, WAITING_LINES_MAX);

@@ -11,11 +11,13 @@ import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
 import type { Observer } from '../model/observer.ts';
 import type { Mutant } from '../mutants/mutant.ts';
+import { topologyOf } from '../systems/corfu.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
 import { firstDifference } from './first-difference.ts';
 import { execute } from './execute.ts';
 import { judge } from './judge.ts';
 import { FactRecorder } from './recorder.ts';
+import { whoWaits } from './who-waits.ts';
 
 export interface SeedOptions {
   /** A known bug to plant. */
@@ -60,7 +62,10 @@ export async function recordPlan(
 ): Promise<Recording> {
   const recorder = new FactRecorder(options.untilStep);
   const { result, run } = await examinePlan(scenario, plan, options, [recorder]);
-  return { result, run, facts: recorder.facts };
+  const { facts } = recorder;
+  if (result.verdict.kind !== 'stuck') return { result, run, facts };
+  const explanation = [...whoWaits(facts, topologyOf(plan)), ...(result.verdict.explanation ?? [])];
+  return { result: { ...result, verdict: { ...result.verdict, explanation } }, run, facts };
 }
 
 /** Runs `plan` once and judges it. */
