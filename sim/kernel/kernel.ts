@@ -70,7 +70,9 @@ export class Kernel implements Instant {
   readonly violations: Violation[] = [];
   readonly #heap = new EventHeap<KernelEvent>();
   readonly #drain: Drain;
-  readonly #observers: readonly Observer[];
+  readonly #observers: Observer[];
+  /** What each observer is called when it throws. */
+  readonly #observerNames: string[];
   readonly #eventsMax: number;
   readonly #tieSeed: number;
   readonly #crashListeners: ((incarnation: Incarnation) => void)[] = [];
@@ -85,7 +87,8 @@ export class Kernel implements Instant {
   constructor(options: KernelOptions) {
     this.paranoid = options.paranoid;
     this.#drain = options.drain;
-    this.#observers = options.observers;
+    this.#observers = [...options.observers];
+    this.#observerNames = options.observers.map(() => 'an observer');
     this.#eventsMax = options.eventsMax;
     this.#tieSeed = mix(options.seed >>> 0, Math.floor(options.seed / 0x1_0000_0000), 11);
   }
@@ -144,11 +147,47 @@ export class Kernel implements Instant {
     entrant.enter();
   }
 
+  /** Tells `observer` every fact from now on; `name` is what it is called when it throws. */
+  attach(name: string, observer: Observer): void {
+    this.#observers.push(observer);
+    this.#observerNames.push(name);
+  }
+
   /** Tells a fact to the hash and to every observer. */
   tell(fact: Fact): void {
     foldFact(this.hash, fact);
     const observers = this.#observers;
-    for (let i = 0; i < observers.length; i += 1) (observers[i] as Observer).observe(fact, this, this.#report);
+    let i = 0;
+    try {
+      for (; i < observers.length; i += 1) (observers[i] as Observer).observe(fact, this, this.#report);
+    } catch (error) {
+      this.#observerThrew(i, error);
+    }
+  }
+
+  /** Asks every observer for what it can only say now that the run has ended. */
+  finish(): void {
+    for (const [i, observer] of this.#observers.entries()) {
+      try {
+        observer.finish?.(this, this.#report);
+      } catch (error) {
+        this.#observerThrew(i, error);
+      }
+    }
+  }
+
+  /** An observer's mistake is its own: it must not unwind through the code that it looks on at. */
+  #observerThrew(index: number, error: unknown): void {
+    this.violateByWatching(this.#observerNames[index] as string, error);
+  }
+
+  /** Records that the watcher called `name` threw. */
+  violateByWatching(name: string, error: unknown): void {
+    this.violate({
+      property: 'H-NoException',
+      message: `${name} threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      ...(error instanceof Error ? { error } : {}),
+    });
   }
 
   /** Records a violation; the run ends after the event in progress. */

@@ -15,7 +15,7 @@ import { enterSandbox, leaveSandbox } from '../kernel/sandbox/host.ts';
 import { originals } from '../kernel/sandbox/originals.ts';
 import type { Observer } from '../model/observer.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Property, Watcher } from '../model/property.ts';
+import type { Property, RunView, Watcher } from '../model/property.ts';
 import type { Run } from '../model/run.ts';
 import type { Violation } from '../model/verdict.ts';
 import { Cluster } from '../systems/cluster.ts';
@@ -92,20 +92,18 @@ class Execution {
   readonly #cluster: Cluster;
   readonly #recorder: HistoryRecorder;
   readonly #drivers: readonly ClientDriver[];
-  readonly #observers: readonly Observer[];
+  readonly #options: ExecuteOptions;
   readonly #fired = new FiredObserver();
 
   constructor(plan: Plan, parts: Parts, options: ExecuteOptions, drain: Drain) {
     this.#plan = plan;
     this.#parts = parts;
-    const watchers = [...options.properties, ...(options.watchers ?? [])];
-    const view = runViewOf(plan, () => this.#recorder.history);
-    this.#observers = [...new Set([this.#fired, ...watchers.map((watcher) => watcher.watch(view))])];
+    this.#options = options;
     const seed = seedOf(plan.seed, 'run');
     const kernel = new Kernel({
       seed,
       drain,
-      observers: this.#observers,
+      observers: [this.#fired],
       eventsMax: options.eventsMax,
       paranoid: options.paranoid ?? false,
     });
@@ -129,23 +127,25 @@ class Execution {
       startProcess: (role, ports) => this.#startProcess(role, ports),
       prepareDevices: (ports) => formatUnit(parts, ports),
     });
-    for (const fault of plan.faults) requireFaultKind(fault.kind).install(fault, this.#cluster);
-    for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
   }
 
-  /** Calls `failed` for an error of the harness itself, such as an observer's at the end of the run. */
+  /** Calls `failed` for a plan that makes no sense. */
   run(done: (run: Run) => void, failed: (error: Error) => void): void {
     const kernel = this.#kernel;
     enterSandbox(sandboxHostOf(kernel, seedOf(this.#plan.seed, 'sandbox')));
+    try {
+      this.#attachWatchers();
+      for (const fault of this.#plan.faults) requireFaultKind(fault.kind).install(fault, this.#cluster);
+    } catch (error) {
+      leaveSandbox();
+      failed(error as Error);
+      return;
+    }
+    for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
     const release = captureRejections((reason) => kernel.violateByException(reason));
     kernel.run((end) => {
-      try {
-        if (end === 'quiet') for (const observer of this.#observers) this.#finish(observer);
-      } catch (error) {
-        failed(error as Error);
-      } finally {
-        leaveSandbox();
-      }
+      if (end === 'quiet') kernel.finish();
+      leaveSandbox();
       // Not all drains report unhandled rejections at once; at the latest, that is done when this macrotask has ended.
       originals.setImmediate(() => {
         release();
@@ -154,8 +154,23 @@ class Execution {
     });
   }
 
-  #finish(observer: Observer): void {
-    observer.finish?.(this.#kernel, (violation) => this.#kernel.violate(violation));
+  /** Users' code too: it runs in the sandbox, and what it throws is its own. Several watchers may share one observer. */
+  #attachWatchers(): void {
+    const view = runViewOf(this.#plan, () => this.#recorder.history);
+    const attached = new Set<Observer>();
+    for (const property of this.#options.properties)
+      this.#attach(`property "${property.name}"`, property, view, attached);
+    for (const watcher of this.#options.watchers ?? []) this.#attach('a watcher', watcher, view, attached);
+  }
+
+  #attach(name: string, watcher: Watcher, view: RunView, attached: Set<Observer>): void {
+    try {
+      const observer = watcher.watch(view);
+      if (!attached.has(observer)) this.#kernel.attach(name, observer);
+      attached.add(observer);
+    } catch (error) {
+      this.#kernel.violateByWatching(name, error);
+    }
   }
 
   #startProcess(role: Role, ports: NodePorts): void {

@@ -128,16 +128,55 @@ describe('execute', () => {
     for (const event of events) process.off(event, listener);
   });
 
-  it('gives the thread back when an observer fails at the end, and says so', async () => {
-    const failing: Observer = {
-      observe: () => undefined,
-      finish: () => {
-        throw new Error('a bug in a checker');
+  describe('blames a property for what it throws, and nobody else', () => {
+    const boom = (): never => {
+      throw new Error('a bug in a checker');
+    };
+    const quiet = (): void => undefined;
+    const crashing = {
+      ...shortPlan,
+      faults: [{ kind: 'process.crash', role: 'client', index: 0, atMicros: 10_500, downMicros: 100 }],
+    };
+
+    it.each<readonly [string, Plan, () => Observer]>([
+      ['in watch', shortPlan, boom],
+      [
+        'in observe, while a client runs',
+        shortPlan,
+        () => ({ observe: (fact) => (fact.fact === 'responded' ? boom() : undefined) }),
+      ],
+      [
+        'in observe, of a crash',
+        crashing,
+        () => ({ observe: (fact) => (fact.fact === 'crashed' ? boom() : undefined) }),
+      ],
+      ['in finish', shortPlan, () => ({ observe: quiet, finish: boom })],
+    ])('%s', async (_where, plan, watch) => {
+      const result = await run(plan, {}, { properties: [{ name: 'mine', watch }] });
+      expect(result.end).toBe('violation');
+      expect(result.violations[0]).toMatchObject({
+        property: 'H-NoException',
+        message: 'property "mine" threw Error: a bug in a checker',
+      });
+      expect(result.violations[0]).not.toHaveProperty('node');
+      // The thread is given back.
+      expect((await run()).end).toBe('finished');
+      expect(Math.abs(new Date().getFullYear() - 2025)).toBeLessThan(100);
+    });
+  });
+
+  it('watches from within the sandbox: what a property draws when it begins repeats too', async () => {
+    const drawn: number[] = [];
+    const property = {
+      name: 'draws',
+      watch: (): Observer => {
+        drawn.push(Math.random(), Date.now());
+        return { observe: () => undefined };
       },
     };
-    await expect(run(shortPlan, {}, { watchers: [watcherOf(failing)] })).rejects.toThrow('a bug in a checker');
-    expect((await run()).end).toBe('finished');
-    expect(Math.abs(new Date().getFullYear() - 2025)).toBeLessThan(100);
+    await run(shortPlan, {}, { properties: [property] });
+    await run(shortPlan, {}, { properties: [property] });
+    expect(drawn.slice(0, 2)).toEqual(drawn.slice(2));
   });
 });
 
