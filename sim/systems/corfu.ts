@@ -42,7 +42,7 @@ const FIRST_EPOCH = epoch(1);
 const FIRST_UNIT_INCARNATION = 1;
 const PAGE_BYTES = 192;
 const SPARE_BYTES = 64;
-/** Tries of one step before a client gives up; with doubling back-off that is longer than any fault lasts. */
+/** Tries of one step before a client gives up; with doubling back-off, about a hundred timeouts. */
 const ATTEMPTS_MAX = 8;
 
 /** Node ids: the units, stripe by stripe and head first, then the sequencer, then the clients. */

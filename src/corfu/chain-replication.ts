@@ -35,7 +35,7 @@ const TIMED_OUT: ChainOutcome = Object.freeze({ status: 'timeout' });
 
 /**
  * May a request go on to the next unit after `reply`? At the head only an acknowledgement will do: the head decides. Behind
- * it, a unit that has the same entry already was helped by somebody else, and one that is trimmed has had it.
+ * it, a unit that has the same entry already was helped by somebody else, and one that is trimmed will never serve another.
  */
 export function passes(hop: number, request: UnitRequest, reply: UnitReply): boolean {
   if (reply.status === 'ok') return true;

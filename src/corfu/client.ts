@@ -27,9 +27,15 @@ import type { LayoutSource } from './layout-source.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply, SequencerRequest } from './sequencer-messages.ts';
 
+/** A position, granted as a token or told as the tail, in the epoch of `layout`. */
+interface SequencerAnswer {
+  readonly layout: Layout;
+  readonly position: LogPosition;
+}
+
 const FAILED: Failed = Object.freeze({ status: 'failed' });
 /** Writes of one incarnation; the incarnation's number is the upper part of a write number. */
-const WRITES_MAX = 2 ** 20;
+const WRITES_MAX = 1 << 20;
 /** Back-off doubles up to this many times. */
 const DOUBLINGS_MAX = 4;
 
@@ -40,8 +46,9 @@ export class CorfuClient implements SharedLog {
   protected readonly layouts: LayoutSource;
   protected readonly patience: Patience;
   #writes = 0;
-  /** The highest tail seen: positions at or above it may not be filled or trimmed. */
+  /** The highest tail seen in the newest epoch: positions at or above it may not be filled or trimmed. */
   #tailSeen = 0;
+  #tailEpoch = 0;
 
   constructor(ports: NodePorts, rpc: RpcEndpoint, chains: ChainClient, layouts: LayoutSource, patience: Patience) {
     this.ports = ports;
@@ -54,12 +61,11 @@ export class CorfuClient implements SharedLog {
   async append(payload: Uint8Array): Promise<AppendOutcome> {
     const entry = this.#entryFor(payload);
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const layout = this.layouts.current();
-      const token = await this.#askSequencer({ kind: 'sequencer/next', epoch: layout.epoch, count: 1 });
+      const token = await this.#askSequencer((epoch) => ({ kind: 'sequencer/next', epoch, count: 1 }));
       if (token === undefined) break;
-      const position = logPosition(token.position);
-      this.#tailSeen = Math.max(this.#tailSeen, position + 1);
       // A token is good in the epoch of its grant only.
+      const { layout, position } = token;
+      this.#sawTail(layout, position + 1);
       const outcome = await this.chains.write(layout, position, entry);
       if (outcome === 'won') return { status: 'ok', position };
       if (outcome === 'lost') continue;
@@ -104,12 +110,10 @@ export class CorfuClient implements SharedLog {
   }
 
   async checkTail(): Promise<TailOutcome> {
-    const layout = this.layouts.current();
-    const reply = await this.#askSequencer({ kind: 'sequencer/query', epoch: layout.epoch });
-    if (reply === undefined) return FAILED;
-    const tail = logPosition(reply.position);
-    this.#tailSeen = Math.max(this.#tailSeen, tail);
-    return { status: 'ok', tail, epoch: reply.epoch };
+    const answer = await this.#askSequencer((epoch) => ({ kind: 'sequencer/query', epoch }));
+    if (answer === undefined) return FAILED;
+    this.#sawTail(answer.layout, answer.position);
+    return { status: 'ok', tail: answer.position, epoch: answer.layout.epoch };
   }
 
   async fill(position: LogPosition): Promise<FillOutcome> {
@@ -143,19 +147,30 @@ export class CorfuClient implements SharedLog {
 
   #entryFor(payload: Uint8Array): Data {
     this.#writes += 1;
+    if (this.#writes === WRITES_MAX) throw new RangeError('one incarnation cannot name that many writes');
     const writeNumber = this.ports.process.incarnation * WRITES_MAX + this.#writes;
     return { kind: 'data', writer: this.ports.self, writeNumber, payload };
   }
 
-  /** A request that is lost after it was granted costs a position, never correctness. */
-  async #askSequencer(request: SequencerRequest): Promise<Extract<SequencerReply, { status: 'ok' }> | undefined> {
+  /**
+   * Asks in the newest epoch known at each try. A request that is lost after it was granted costs a position, never
+   * correctness.
+   */
+  async #askSequencer(request: (epoch: number) => SequencerRequest): Promise<SequencerAnswer | undefined> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const { sequencer } = this.layouts.current();
-      const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
-      if (reply !== 'timeout' && reply.status === 'ok') return reply;
+      const layout = this.layouts.current();
+      const reply = await this.rpc.call<SequencerReply>(layout.sequencer, request(layout.epoch), this.patience.timeout);
+      if (reply !== 'timeout' && reply.status === 'ok') return { layout, position: logPosition(reply.position) };
       await this.#backOff(attempt);
     }
     return undefined;
+  }
+
+  /** Tails rise within an epoch. After a failover the tail may be lower, and one of an older epoch says nothing. */
+  #sawTail({ epoch }: Layout, tail: number): void {
+    if (epoch > this.#tailEpoch) this.#tailSeen = 0;
+    this.#tailEpoch = Math.max(this.#tailEpoch, epoch);
+    if (epoch === this.#tailEpoch) this.#tailSeen = Math.max(this.#tailSeen, tail);
   }
 
   protected async readIn(layout: Layout, position: LogPosition): Promise<ReadOutcome> {
@@ -169,7 +184,7 @@ export class CorfuClient implements SharedLog {
 
   /** `undefined` when the sequencer cannot be asked: the tail seen last may be old by now. */
   async #isBelowTail(position: LogPosition): Promise<boolean | undefined> {
-    if (position < this.#tailSeen) return true;
+    if (this.layouts.current().epoch === this.#tailEpoch && position < this.#tailSeen) return true;
     const outcome = await this.checkTail();
     return outcome.status === 'ok' ? position < this.#tailSeen : undefined;
   }
@@ -199,6 +214,9 @@ export class CorfuClient implements SharedLog {
   }
 }
 
-function isOwn(state: { readonly writeId: { readonly writer: number; readonly writeNumber: number } }, entry: Data): boolean {
+function isOwn(
+  state: { readonly writeId: { readonly writer: number; readonly writeNumber: number } },
+  entry: Data,
+): boolean {
   return state.writeId.writer === entry.writer && state.writeId.writeNumber === entry.writeNumber;
 }

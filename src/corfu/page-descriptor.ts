@@ -138,7 +138,7 @@ const bitOfSyndrome: ReadonlyMap<number, number> = new Map(syndromeOfBit.map((ad
 
 /**
  * At most three flipped bits. At this length CRC-32C keeps two descriptors at least eight bits apart, so that at most one
- * explanation of three bits exists, and none at all for four or five.
+ * explanation of three bits exists, and none at all when four are flipped. Five may, once in thousands, look like three.
  */
 function flipsThatExplain(syndrome: number): readonly number[] | undefined {
   const one = bitOfSyndrome.get(syndrome);

@@ -1,5 +1,5 @@
 /**
- * The messages of a flash unit: PROTOCOL 2.3, one request and one reply type per operation, flat records.
+ * The messages of a flash unit: one request and one reply type per operation, flat records.
  *
  * Every request names the epoch of the sender's layout, and every reply the epoch and the incarnation of the unit. A reply is
  * sent only when what it says is durable, which holds for refusals too: `overwritten`, `trimmed` and `sealed` survive a crash of
@@ -28,7 +28,7 @@ export type FillRequest = AddressRequestOf<'unit/fill'>;
 
 export type ReadRequest = AddressRequestOf<'unit/read'>;
 
-/** Gives the position up for ever, whether it was written or not. Send it only for positions decided on the whole chain. */
+/** Gives the position up for ever, whether it was written or not. Send it only for positions below the tail. */
 export type TrimRequest = AddressRequestOf<'unit/trim'>;
 
 /** Gives up every position below `upTo`. The unit takes the mark as given: the client clamps it to a tail it has seen. */

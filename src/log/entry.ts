@@ -1,6 +1,6 @@
 /**
  * What a decided position of the log holds: a client's data, or the junk that filled a hole. A position is written once,
- * so two entries found at the same position must be the same; {@link sameEntry} is what every layer compares with.
+ * so two entries found at the same position must be the same: the same write, and with {@link sameEntry} the same bytes.
  */
 
 /**

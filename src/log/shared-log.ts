@@ -21,7 +21,7 @@ export type Decided =
   | { readonly status: 'junk' }
   | { readonly status: 'trimmed' };
 
-/** `failed`: no answer within the client's patience; nothing is known. */
+/** `failed`: no answer within the client's patience, so that nothing is known; of a trim, refused before it began. */
 export type Failed = { readonly status: 'failed' };
 
 export type ReadOutcome = Decided | { readonly status: 'unwritten' } | Failed;

@@ -1,12 +1,12 @@
 /**
  * Calls over datagrams. A call sends its request and waits for a reply or for its own clock; it retries nothing, since only
  * the caller knows whether a second copy is harmless. A timeout is a value, and it means *unknown*: the request may
- * have been carried out, or may be yet (PROTOCOL: R3 of every CORFU message).
+ * have been carried out, or may be yet.
  *
  * A reply is matched by call number and by the incarnation that asked, so that no reply to a former life is taken for one
  * to this. It may come from another node than the one asked: a chain that forwards is answered by its tail. Further
  * copies of a reply are dropped; further copies of a request are carried out again, which is why every request of the
- * protocols is idempotent or guarded.
+ * protocols is idempotent or guarded; that for a token, whose second copy merely burns another position, needs neither.
  */
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { Micros, NodeId } from '../ports/units.ts';
