@@ -18,7 +18,7 @@ import { loadScenarios } from './load-scenarios.ts';
 import { mutantOption, outOption, quietOption } from './options.ts';
 import { Output } from './output.ts';
 import { parseStep } from './parse.ts';
-import { type RunTarget, findTarget } from './target.ts';
+import { type RunTarget, differenceFrom, findTarget } from './target.ts';
 
 interface ReplayFlags {
   readonly until?: number;
@@ -108,12 +108,12 @@ async function record(pool: WorkerPool, target: RunTarget, untilStep: number | n
 
 /** The verdict when a capsule gives another run than the one it was made from. With another mutant it is meant to. */
 function differsFromCapsule({ capsule }: RunTarget, { result }: Recording, flags: ReplayFlags): Verdict | undefined {
-  if (capsule === null || capsule.traceHash === result.traceHash) return undefined;
-  if (flags.mutant !== undefined && flags.mutant !== capsule.mutant) return undefined;
-  const now = result.verdict.property ?? result.verdict.kind;
+  if (capsule === null || (flags.mutant !== undefined && flags.mutant !== capsule.mutant)) return undefined;
+  const difference = differenceFrom(capsule, result);
+  if (difference === undefined) return undefined;
   const message =
-    `the capsule, made by corfuzz ${capsule.corfuzz}, does not reproduce: its trace was ${capsule.traceHash}, ` +
-    `now it is ${result.traceHash} with ${now}; the code has changed since, or it is not deterministic`;
+    `the capsule, made by corfuzz ${capsule.corfuzz}, does not reproduce: ${difference}; ` +
+    'the code has changed since, or it is not deterministic';
   return { kind: 'nondeterministic', message };
 }
 

@@ -14,7 +14,7 @@ import { mutantOption, outOption, quietOption } from './options.ts';
 import { Output } from './output.ts';
 import { assertWritable } from './output-folder.ts';
 import { parseTime } from './parse.ts';
-import { findTarget } from './target.ts';
+import { differenceFrom, findTarget } from './target.ts';
 
 interface ShrinkFlags {
   readonly mutant?: string;
@@ -65,12 +65,12 @@ async function shrink(text: string, flags: ShrinkFlags): Promise<ExitCode> {
     const finding = await investigate(pool, suspect, { attemptsMax, millisMax: flags.time });
     if (finding === null) throw new InputError(`${text} never comes back, so it cannot be shrunk`);
     const { from } = finding.shrunk ?? { from: finding.recording.result };
-    if (capsule !== null && mutant === capsule.mutant && from.traceHash !== capsule.traceHash) {
-      const now = from.verdict.property ?? from.verdict.kind;
-      output.print([
-        `${text} does not reproduce: its trace was ${capsule.traceHash}, now it is ${from.traceHash} with ${now}`,
-      ]);
-      return exitCodes.nondeterministic;
+    if (capsule !== null && mutant === capsule.mutant) {
+      const difference = differenceFrom(capsule, from);
+      if (difference !== undefined) {
+        output.print([`${text} does not reproduce: ${difference}`]);
+        return exitCodes.nondeterministic;
+      }
     }
     if (!isFailure(finding.verdict.kind)) {
       output.print([`${name}, seed ${seed}: ${finding.verdict.kind}; there is nothing to shrink`]);

@@ -1,6 +1,8 @@
 /** What `replay` and `shrink` are pointed at: a capsule file, SCENARIO@SEED, or `last`. */
 import { InputError } from '../model/input-error.ts';
 import type { Capsule } from '../model/capsule.ts';
+import type { SeedResult } from '../model/seed-result.ts';
+import { nameOfVerdict, sameVerdict } from '../model/verdict.ts';
 import type { Target } from '../run/worker-protocol.ts';
 import { lastCapsule, readCapsule } from './capsules.ts';
 import { parseSeed } from './parse.ts';
@@ -35,6 +37,14 @@ function fromCapsule(path: string, mutant: string | undefined): RunTarget {
     mutant: mutant ?? capsule.mutant,
     capsule,
   };
+}
+
+/** How a run differs from the one that its capsule was made from, in a few words; undefined when it does not. */
+export function differenceFrom(capsule: Capsule, { traceHash, verdict }: SeedResult): string | undefined {
+  const now = nameOfVerdict(verdict);
+  if (traceHash !== capsule.traceHash) return `its trace was ${capsule.traceHash}, now it is ${traceHash} with ${now}`;
+  if (sameVerdict(verdict, capsule.verdict)) return undefined;
+  return `the trace is the same, but its verdict was ${nameOfVerdict(capsule.verdict)}, now it is ${now}`;
 }
 
 function seedOf(text: string): number {

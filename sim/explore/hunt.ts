@@ -4,6 +4,7 @@
  * different bugs are hunted at the same time.
  */
 import type { SeedResult } from '../model/seed-result.ts';
+import { nameOfVerdict } from '../model/verdict.ts';
 import { isFailure } from './tally.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -71,5 +72,5 @@ export async function hunt(pool: WorkerPool, quarry: Quarry, options: HuntOption
 
 function sightingOf(scenario: string, { seed, verdict }: SeedResult): Sighting | null {
   if (!isFailure(verdict.kind)) return null;
-  return { scenario, seed, invariant: verdict.property ?? verdict.kind };
+  return { scenario, seed, invariant: nameOfVerdict(verdict) };
 }

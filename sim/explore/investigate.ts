@@ -1,10 +1,11 @@
 /**
- * A failing seed, looked at: shrunk, and run once more with a recorder. Each further run must give the hash of the one before;
- * one that does not makes the failure a case of nondeterminism, which matters more than what it first seemed to be.
+ * A failing seed, looked at: shrunk, and run once more with a recorder. Each further run must give the hash and the verdict of the
+ * one before; one that does not makes the failure a case of nondeterminism, which matters more than what it first seemed to be.
  */
 import type { Plan } from '../model/plan.ts';
 import type { SeedResult } from '../model/seed-result.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { judgedDifferently } from '../run/first-difference.ts';
 import type { Recording, Shrunk, Target } from '../run/worker-protocol.ts';
 import { WorkerLost, type WorkerPool } from './worker-pool.ts';
 
@@ -39,7 +40,10 @@ export async function investigate(pool: WorkerPool, suspect: Suspect, limits: Sh
     const shrunk = isShrinkable(earlier) ? await pool.perform({ job: 'shrink', ...same, target, ...limits }) : null;
     const found: Target = shrunk === null ? target : { plan: shrunk.plan };
     const recording = await pool.perform({ job: 'record', ...same, target: found, untilStep: null });
-    const mismatch = differs(earlier, shrunk?.from ?? recording.result) ?? differs(shrunk?.result, recording.result);
+    const mismatch =
+      differs(earlier, shrunk?.from ?? recording.result) ??
+      (shrunk === null ? undefined : judgedDifferently(shrunk.from.verdict, shrunk.result.verdict)) ??
+      differs(shrunk?.result, recording.result);
     const unrepeatable = earlier?.verdict.kind === 'nondeterministic' ? earlier.verdict : mismatch;
     const verdict = unrepeatable ?? recording.result.verdict;
     return { verdict, plan: recording.plan, recording, shrunk };
@@ -65,7 +69,8 @@ function isShrinkable(earlier: SeedResult | null): boolean {
 
 /** The verdict when two runs of one plan differ. */
 function differs(first: SeedResult | null | undefined, second: SeedResult): Verdict | undefined {
-  if (first === null || first === undefined || first.traceHash === second.traceHash) return undefined;
+  if (first === null || first === undefined) return undefined;
+  if (first.traceHash === second.traceHash) return judgedDifferently(first.verdict, second.verdict);
   const message = `two runs of one plan differ: trace ${first.traceHash}, then ${second.traceHash}`;
   return { kind: 'nondeterministic', message };
 }

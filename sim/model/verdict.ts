@@ -25,6 +25,16 @@ export interface Violation {
   readonly error?: Error;
 }
 
+/** What names a verdict in a few words: the property that broke, or else its kind. */
+export function nameOfVerdict({ kind, property }: Verdict): string {
+  return property ?? kind;
+}
+
+/** Whether two runs of one plan came to the same: its message may tell of the process, its kind and property may not differ. */
+export function sameVerdict(a: Verdict, b: Verdict): boolean {
+  return a.kind === b.kind && a.property === b.property;
+}
+
 export interface Verdict {
   readonly kind: VerdictKind;
   readonly property?: string;

@@ -1,5 +1,6 @@
-/** Names the first event at which two runs of one plan differ. */
+/** In what two runs of one plan differ: the first event that is not the same, or else what they were judged. */
 import type { RecordedFact } from '../model/recorded-fact.ts';
+import { nameOfVerdict, sameVerdict, type Verdict } from '../model/verdict.ts';
 
 export interface Difference {
   readonly message: string;
@@ -29,6 +30,15 @@ export function firstDifference(first: readonly RecordedFact[], second: readonly
     };
   }
   return { message: 'two runs of one plan differ in events that left no fact' };
+}
+
+/** The verdict on runs with the same events whose verdicts differ: then it is a property that does not repeat. */
+export function judgedDifferently(first: Verdict, second: Verdict): Verdict | undefined {
+  if (sameVerdict(first, second)) return undefined;
+  const message =
+    `the same events were judged ${nameOfVerdict(first)}, then ${nameOfVerdict(second)}: ` +
+    'a property keeps something from run to run, or looks at something outside of the run';
+  return { kind: 'nondeterministic', message };
 }
 
 function summaryOf(recorded: RecordedFact | undefined): string {

@@ -13,7 +13,7 @@ import type { Observer } from '../model/observer.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { topologyOf } from '../systems/corfu.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
-import { firstDifference } from './first-difference.ts';
+import { firstDifference, judgedDifferently } from './first-difference.ts';
 import { execute } from './execute.ts';
 import { judge } from './judge.ts';
 import { FactRecorder } from './recorder.ts';
@@ -44,8 +44,11 @@ export async function runPlan(scenario: Scenario, plan: Plan, options: SeedOptio
 async function runTwice(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
   const first = await recordPlan(scenario, plan, { ...options, paranoid: true });
   const second = await recordPlan(scenario, plan, { ...options, paranoid: true });
-  if (first.result.traceHash === second.result.traceHash) return first.result;
-  return { ...first.result, verdict: { kind: 'nondeterministic', ...firstDifference(first.facts, second.facts) } };
+  if (first.result.traceHash !== second.result.traceHash) {
+    return { ...first.result, verdict: { kind: 'nondeterministic', ...firstDifference(first.facts, second.facts) } };
+  }
+  const unrepeatable = judgedDifferently(first.result.verdict, second.result.verdict);
+  return unrepeatable === undefined ? first.result : { ...first.result, verdict: unrepeatable };
 }
 
 export interface Recording {

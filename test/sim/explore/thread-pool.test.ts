@@ -9,6 +9,7 @@ import { Tally } from '../../../sim/explore/tally.ts';
 import { ThreadPool } from '../../../sim/explore/thread-pool.ts';
 import { WorkerFailure, WorkerLost } from '../../../sim/explore/worker-pool.ts';
 import { InputError } from '../../../sim/model/input-error.ts';
+import type { Plan } from '../../../sim/model/plan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'corfuzz-pool-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -62,8 +63,9 @@ describe('a pool of threads', () => {
   test('tells what the user did wrong from what the program did', async () => {
     const missing = pool.perform({ job: 'describe', scenario: pathToFileURL(join(folder, 'none.mjs')).href });
     await expect(missing).rejects.toThrow(InputError);
-    const thrown = runCampaign(pool, { ...options, scenario: scenario('throws', `throw new Error('x')`) }, new Tally());
-    await expect(thrown).rejects.toThrow(WorkerFailure);
+    const nonsense = { plan: {} as Plan };
+    const job = { job: 'record', scenario: scenario('any', ''), mutant: null, paranoid: false, untilStep: null } as const;
+    await expect(pool.perform({ ...job, target: nonsense })).rejects.toThrow(WorkerFailure);
   });
 
   test('does not give up a scenario that hangs while it loads without saying so', async () => {
