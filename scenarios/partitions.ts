@@ -19,6 +19,6 @@ export default defineScenario({
   ],
   faultCount: [1, 4],
   properties: [corfuClientView, invariants],
-  sometimes: ['a client gave up on an operation'],
+  sometimes: ['an operation outlasted a partition'],
   succeeds: { atLeastPercent: 60 },
 });

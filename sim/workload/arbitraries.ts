@@ -19,7 +19,7 @@ const SYSTEM = {
   jitterMicros: [1, 500],
   timeoutMicros: [4_000, 12_000],
   fillDelayMicros: [0, 15_000],
-  flashBlocks: [10, 32],
+  flashBlocks: [24, 48],
   flashPagesPerBlock: [8, 12],
 } as const satisfies Partial<Record<keyof CorfuPlan, Range>>;
 

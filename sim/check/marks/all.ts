@@ -19,6 +19,7 @@ import {
   duplicateArrived,
   gaveUp,
   lateCopyRefused,
+  outlastedCut,
   ownWriteFound,
   trimOvertook,
 } from './outcomes.ts';
@@ -46,4 +47,5 @@ export const marks: readonly MarkDefinition[] = [
   unitEstranged,
   gaveUp,
   clockJumped,
+  outlastedCut,
 ];

@@ -116,3 +116,27 @@ export const clockJumped: MarkDefinition = {
     };
   },
 };
+
+const CUTS = new Set(['network.partition', 'network.one-way', 'network.isolate', 'network.split-by-role']);
+
+export const outlastedCut: MarkDefinition = {
+  name: 'an operation outlasted a partition',
+  summary: 'a client was cut off while it waited, and got its answer all the same',
+  watch(_ledger, reach) {
+    const open = new Set<NodeId>();
+    const cut = new Set<number>();
+    return {
+      invoked({ node }) {
+        open.add(node);
+        cut.delete(node);
+      },
+      responded({ node }, { out }) {
+        open.delete(node);
+        if (cut.delete(node) && out !== 'failed' && out !== 'unknown') reach();
+      },
+      happened(fact) {
+        if (fact.fact === 'fault' && CUTS.has(fact.kind) && open.has(fact.node as NodeId)) cut.add(fact.node);
+      },
+    };
+  },
+};

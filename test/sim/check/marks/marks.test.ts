@@ -84,6 +84,18 @@ const cases: Record<string, MarkCase> = {
       facts.respond(ANN, 0, { out: 'unwritten' });
     },
   },
+  'an operation outlasted a partition': {
+    reaches(facts) {
+      facts.invoke(ANN, { op: 'read', pos: P });
+      facts.fault(ANN, 'network.isolate', 'a message');
+      facts.respond(ANN, 0, { out: 'unwritten' });
+    },
+    misses(facts) {
+      facts.invoke(ANN, { op: 'read', pos: P });
+      facts.fault(BOB, 'network.isolate', 'a message');
+      facts.respond(ANN, 0, { out: 'unwritten' });
+    },
+  },
   'a clock jumped while an append was open': {
     reaches(facts) {
       facts.invoke(ANN, { op: 'append', arg: 1 });
