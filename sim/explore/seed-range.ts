@@ -2,7 +2,7 @@
 export interface SeedRange {
   readonly first: number;
   readonly stride: number;
-  /** `Infinity` for a campaign that time ends. */
+  /** For a campaign that time ends: as many as there are. */
   readonly count: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 
-/** A fact with its instant, as a recorder keeps it; `hash` is the trace hash's state after it. */
+/** A fact with its instant, as a recorder keeps it. */
 export interface RecordedFact {
   readonly step: number;
   readonly timeMicros: number;
