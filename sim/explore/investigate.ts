@@ -34,6 +34,8 @@ export interface Finding {
 /** Null when the plan hangs its worker, so that nothing can be learned of it here. */
 export async function investigate(pool: WorkerPool, suspect: Suspect, limits: ShrinkLimits): Promise<Finding | null> {
   const { scenario, mutant, target, earlier } = suspect;
+  // What hung once would hang again, for as long as the watchdog is patient.
+  if (earlier?.traceHash === '') return null;
   const paranoid = needsParanoia(earlier?.verdict ?? null);
   const same = { scenario, mutant, paranoid };
   try {

@@ -11,6 +11,7 @@ export interface SeedResult {
   readonly virtualMicros: number;
   /** Real time spent, drawing, running and checking. The only field that differs between two machines. */
   readonly wallMicros: number;
+  /** Empty when the run never came to an end. */
   readonly traceHash: string;
   readonly fired: Readonly<Record<string, number>>;
   readonly marks: Readonly<Record<string, number>>;
