@@ -21,6 +21,8 @@ export interface Violation {
   readonly steps?: readonly number[];
   /** Further lines: a causal chain, a timeline. */
   readonly explanation?: readonly string[];
+  /** Set when the property could not be judged: nothing is known to be broken, nor to hold. */
+  readonly inconclusive?: true;
   /** What code threw, for a failed assertion; dropped when the run becomes plain data, after its stack was read. */
   readonly error?: Error;
 }

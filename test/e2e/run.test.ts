@@ -159,6 +159,17 @@ describe.concurrent('a property that does not repeat', () => {
   });
 });
 
+test('a property that cannot be judged is inconclusive: exit code 5', async () => {
+  const unsure = `export default { name: 'unsure', summary: 's', clients: { count: 1, operations: 1, mix: { append: 1 } },
+    succeeds: { atLeastPercent: 0 }, properties: [{ name: 'p', watch: () => ({ observe() {}, finish(_at, report) {
+      report({ property: 'p', message: 'too many cases', inconclusive: true }); } }) }] };`;
+  const args = ['run', 'unsure.mjs', '--seeds', '2'];
+  const { code, stdout } = await corfuzz(args, { cwd: folderWith({ 'unsure.mjs': unsure }) });
+  expect(stdout).toMatch(/^✗ unsure, seed 0: inconclusive \(p\): too many cases$/m);
+  expect(stdout).toMatch(/^unsure +2 .* 2 inconclusive$/m);
+  expect(code).toBe(5);
+});
+
 describe.concurrent('replay', () => {
   test('of a seed that passes', async () => {
     const { code, stdout } = await corfuzz(['replay', 'tiny@0x3'], { cwd: scratchFolder() });
