@@ -27,11 +27,17 @@ export function exitCodeOf(kind: VerdictKind): ExitCode {
   return kind === 'unavailable' ? exitCodes.pass : exitCodes[kind];
 }
 
-export function exitCodeOfCampaign({ scenarios }: CampaignResult): ExitCode {
+/**
+ * `seedsWanted` are those of each scenario. One of which no seed ran is inconclusive, unless there was none to run: a shard of fewer
+ * seeds than there are shards may be empty.
+ */
+export function exitCodeOfCampaign({ scenarios }: CampaignResult, seedsWanted: number): ExitCode {
+  if (seedsWanted === 0) return exitCodes.pass;
   return worstOf(scenarios.flatMap(exitCodesOfScenario));
 }
 
-function exitCodesOfScenario({ verdicts, vacuous }: ScenarioResult): readonly ExitCode[] {
+function exitCodesOfScenario({ seeds, verdicts, vacuous }: ScenarioResult): readonly ExitCode[] {
+  if (seeds === 0) return [exitCodes.inconclusive];
   const kinds = Object.keys(verdicts) as VerdictKind[];
   const codes = kinds.filter((kind) => verdicts[kind] > 0).map(exitCodeOf);
   return vacuous.length > 0 ? [...codes, exitCodes.vacuous] : codes;

@@ -1,4 +1,7 @@
-/** The campaign of one scenario, from its first seed to its result: runs, looks at the first failures, prints their screens. */
+/**
+ * The campaign of one scenario, from its first seed to its result: runs, looks at the first failures, prints their screens. It runs
+ * in turns, so that scenarios can share the time there is.
+ */
 import { runCampaign } from '../explore/campaign.ts';
 import { type Finding, investigate } from '../explore/investigate.ts';
 import { type Failure, type ScenarioResult, resultOf } from '../explore/scenario-result.ts';
@@ -18,93 +21,120 @@ const investigatedMax = 3;
 
 const limits = { attemptsMax: 600, millisMax: 20_000 };
 
-export interface ScenarioRun {
+export interface ScenarioPlan {
   readonly scenario: LoadedScenario;
   readonly seeds: SeedRange;
   readonly flags: RunFlags;
-  /** Whether time is up or somebody pressed Ctrl-C. */
-  stopped(): boolean;
+  /** Whether somebody pressed Ctrl-C. */
   interrupted(): boolean;
 }
 
-/** `error` is the defect that ended it early; what was done before is in `result`. */
-export interface RanScenario {
-  readonly result: ScenarioResult;
-  readonly error: unknown;
-}
+export class ScenarioRun {
+  /** The defect that ended it early; what was done before is in the result. */
+  error: unknown = null;
+  readonly #pool: WorkerPool;
+  readonly #plan: ScenarioPlan;
+  readonly #output: Output;
+  readonly #tally: Tally;
+  /** What became of the failures that were looked at, by their place among all. */
+  readonly #looked: (Failure | undefined)[] = [];
 
-export async function runScenario(pool: WorkerPool, run: ScenarioRun, output: Output): Promise<RanScenario> {
-  const { scenario, seeds, flags } = run;
-  const { description, file } = scenario;
-  const tally = new Tally(flags.maxFailures ?? Infinity);
-  let error: unknown = null;
-  try {
-    await runCampaign(
-      pool,
-      {
-        scenario: file.url,
-        mutant: flags.mutant ?? null,
-        seeds,
-        verifyDeterminism: flags.verifyDeterminism ?? false,
-        failuresMax: flags.maxFailures ?? Infinity,
-        stopped: () => run.stopped(),
-        onResults: (results) => showProgress(results, description.name, tally, seeds, output),
-      },
-      tally,
-    );
-  } catch (caught) {
-    error = caught;
+  constructor(pool: WorkerPool, plan: ScenarioPlan, output: Output) {
+    this.#pool = pool;
+    this.#plan = plan;
+    this.#output = output;
+    this.#tally = new Tally(plan.flags.maxFailures ?? Infinity);
   }
-  const looked = error === null && !run.interrupted() ? tally.failures.slice(0, investigatedMax) : [];
-  output.progress.update(() => `${description.name}: shrinking`);
-  const found = await Promise.allSettled(looked.map((failed) => look(pool, run, failed)));
-  const failures = tally.failures.map((failed) => failureOf(run, failed));
-  for (const [place, outcome] of found.entries()) {
-    const failed = looked[place] as SeedResult;
-    if (outcome.status === 'rejected') error ??= outcome.reason;
-    else if (outcome.value === null) output.print(failureScreen(shownUnseen(run, failed), output.style));
-    else {
-      const { failure, shown } = keep(run, failed, outcome.value);
-      failures[place] = failure;
-      output.print(failureScreen(shown, output.style));
+
+  /** Whether all its seeds have run, or as many have failed as may. */
+  get over(): boolean {
+    return this.#tally.full || this.#tally.seeds >= this.#plan.seeds.count;
+  }
+
+  /** Runs seeds until `deadline`, on the clock of `performance.now`, and shows what failed. */
+  async turn(deadline: number): Promise<void> {
+    const { scenario, seeds, flags, interrupted } = this.#plan;
+    const { description, file } = scenario;
+    try {
+      await runCampaign(
+        this.#pool,
+        {
+          scenario: file.url,
+          mutant: flags.mutant ?? null,
+          seeds,
+          verifyDeterminism: flags.verifyDeterminism ?? false,
+          failuresMax: flags.maxFailures ?? Infinity,
+          stopped: () => interrupted() || performance.now() >= deadline,
+          onResults: (results) => showProgress(results, description.name, this.#tally, seeds, this.#output),
+        },
+        this.#tally,
+      );
+    } catch (caught) {
+      this.error = caught;
+    }
+    if (this.error === null && !interrupted()) await this.#lookAtFailures();
+  }
+
+  result(): ScenarioResult {
+    const { scenario, flags } = this.#plan;
+    const failures = this.#tally.failures.map((failed, place) => this.#looked[place] ?? failureOf(this.#plan, failed));
+    return resultOf(scenario.description, this.#tally, flags.requireSometimes ?? false, failures);
+  }
+
+  async #lookAtFailures(): Promise<void> {
+    const first = this.#looked.length;
+    const failures = this.#tally.failures.slice(first, investigatedMax);
+    if (failures.length === 0) return;
+    this.#output.progress.update(() => `${this.#plan.scenario.description.name}: shrinking`);
+    const found = await Promise.allSettled(failures.map((failed) => look(this.#pool, this.#plan, failed)));
+    for (const [i, outcome] of found.entries()) {
+      const failed = failures[i] as SeedResult;
+      this.#looked[first + i] = undefined;
+      if (outcome.status === 'rejected') this.error ??= outcome.reason;
+      else if (outcome.value === null) {
+        this.#output.print(failureScreen(shownUnseen(this.#plan, failed), this.#output.style));
+      } else {
+        const { failure, shown } = keep(this.#plan, failed, outcome.value);
+        this.#looked[first + i] = failure;
+        this.#output.print(failureScreen(shown, this.#output.style));
+      }
     }
   }
-  return { result: resultOf(description, tally, flags.requireSometimes ?? false, failures), error };
 }
 
-function look(pool: WorkerPool, run: ScenarioRun, failed: SeedResult): Promise<Finding | null> {
-  const mutant = run.flags.mutant ?? null;
-  const suspect = { scenario: run.scenario.file.url, mutant, target: { seed: failed.seed }, earlier: failed };
+function look(pool: WorkerPool, plan: ScenarioPlan, failed: SeedResult): Promise<Finding | null> {
+  const mutant = plan.flags.mutant ?? null;
+  const suspect = { scenario: plan.scenario.file.url, mutant, target: { seed: failed.seed }, earlier: failed };
   return investigate(pool, suspect, limits);
 }
 
-function keep({ scenario, flags }: ScenarioRun, { seed }: SeedResult, finding: Finding): KeptFinding {
+function keep({ scenario, flags }: ScenarioPlan, { seed }: SeedResult, finding: Finding): KeptFinding {
   const { name } = scenario.description;
   const { reference } = scenario.file;
   const mutant = flags.mutant ?? null;
   return keepFinding(finding, { name, reference, seed, mutant, folder: flags.out, shrunkFrom: null });
 }
 
-function failureOf(run: ScenarioRun, { seed, verdict }: SeedResult): Failure {
+function failureOf(plan: ScenarioPlan, { seed, verdict }: SeedResult): Failure {
   const { kind, property, message } = verdict;
-  const replay = replayOfSeed(run, seed);
+  const replay = replayOfSeed(plan, seed);
   return { seed, verdict: kind, property: property ?? null, message: message ?? kind, replay, capsule: null };
 }
 
-function shownUnseen(run: ScenarioRun, { seed, verdict }: SeedResult): ShownFailure {
+function shownUnseen(plan: ScenarioPlan, { seed, verdict }: SeedResult): ShownFailure {
   return {
-    scenario: run.scenario.description.name,
+    scenario: plan.scenario.description.name,
     seed,
-    mutant: run.flags.mutant ?? null,
+    mutant: plan.flags.mutant ?? null,
     verdict,
     recording: null,
     shrinking: null,
-    replay: replayOfSeed(run, seed),
+    replay: replayOfSeed(plan, seed),
     report: null,
   };
 }
 
-function replayOfSeed({ scenario, flags }: ScenarioRun, seed: number): string {
+function replayOfSeed({ scenario, flags }: ScenarioPlan, seed: number): string {
   const planted = flags.mutant === undefined ? '' : ` --mutant ${flags.mutant}`;
   return `corfuzz replay ${scenario.file.reference}@${seed}${planted}`;
 }

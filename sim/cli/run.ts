@@ -1,24 +1,27 @@
 /** `corfuzz run`: seeds of scenarios, with a verdict for each. */
 import type { Command } from 'commander';
 import { ThreadPool } from '../explore/thread-pool.ts';
-import type { CampaignResult, ScenarioResult } from '../explore/scenario-result.ts';
+import type { CampaignResult } from '../explore/scenario-result.ts';
 import { githubAnnotations } from '../report/github.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/summary.ts';
 import { type ExitCode, exitCodeOfCampaign, exitCodes } from './exit-code.ts';
 import { Interrupt } from './interrupt.ts';
-import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { loadScenarios } from './load-scenarios.ts';
 import { assertMutant } from './known-mutants.ts';
 import { Output, type ReporterName, defaultReporters } from './output.ts';
 import { assertWritable, writeWhole } from './output-folder.ts';
 import { mutantOption, outOption, quietOption, reporterOption, verboseOption, workersOption } from './options.ts';
 import { parseCount, parseSeed, parseShard, parseTime } from './parse.ts';
 import { type RunFlags, seedRangeOf, seedsDefault } from './run-options.ts';
-import { runScenario } from './run-scenario.ts';
+import { ScenarioRun } from './run-scenario.ts';
 import { findScenario, shippedScenarios } from './scenario-files.ts';
 import { version } from './version.ts';
 
 const reporters: readonly ReporterName[] = ['text', 'json', 'junit', 'github'];
+
+/** Long enough that going from one scenario to the next costs nothing that counts. */
+const sliceMillisMax = 2_000;
 
 const examples = `
 Examples:
@@ -50,10 +53,10 @@ export function addRun(program: Command, exit: (code: ExitCode) => void): void {
         .argParser(parseSeed)
         .conflicts(['seeds', 'from', 'shard']),
     )
-    .option('--time <TIME>', 'end after this time, such as 60s or 10min, shared among the scenarios', parseTime)
+    .option('--time <TIME>', 'end after this time, such as 60s or 10min, shared among the scenarios, which take turns', parseTime)
     .option(
       '--shard <i/n>',
-      'the i-th of n parts of the seeds; its result is also written to the output folder',
+      'the i-th of n parts of the seeds, which may be empty; its result is also written to the output folder',
       parseShard,
     )
     .option('--max-failures <N>', 'end a scenario after this many failures', parseCount)
@@ -83,22 +86,15 @@ async function run(references: readonly string[], flags: RunFlags): Promise<Exit
   });
   try {
     const scenarios = await loadScenarios(pool, files);
-    const results: ScenarioResult[] = [];
-    const startedAt = performance.now();
-    let error: unknown = null;
-    for (const [i, scenario] of scenarios.entries()) {
-      if (interrupt.signalled || error !== null) break;
-      const deadline = deadlineOf(flags, startedAt, i, scenarios);
-      const stopped = (): boolean => interrupt.signalled || performance.now() >= deadline;
-      const interrupted = (): boolean => interrupt.signalled;
-      const ran = await runScenario(pool, { scenario, seeds, flags, stopped, interrupted }, output);
-      results.push(ran.result);
-      error = ran.error;
-    }
-    report({ version: version(), scenarios: results }, flags, output);
-    if (error !== null) throw error;
-    if (interrupt.signalled) return exitCodes.interrupted;
-    return exitCodeOfCampaign({ version: version(), scenarios: results });
+    if (seeds.count === 0) output.progress.say('corfuzz: none of the seeds belong to this shard, so nothing is run');
+    const interrupted = (): boolean => interrupt.signalled;
+    const runs = scenarios.map((scenario) => new ScenarioRun(pool, { scenario, seeds, flags, interrupted }, output));
+    await takeTurns(runs, flags.time, interrupted);
+    const result = { version: version(), scenarios: runs.map((each) => each.result()) };
+    report(result, flags, output);
+    const broken = runs.find(({ error }) => error !== null);
+    if (broken !== undefined) throw broken.error;
+    return interrupt.signalled ? exitCodes.interrupted : exitCodeOfCampaign(result, seeds.count);
   } finally {
     output.progress.clear();
     interrupt.dispose();
@@ -106,11 +102,28 @@ async function run(references: readonly string[], flags: RunFlags): Promise<Exit
   }
 }
 
-/** When the scenario at `place` must end, so that those after it have as much time each as it has. */
-function deadlineOf(flags: RunFlags, startedAt: number, place: number, all: readonly LoadedScenario[]): number {
-  if (flags.time === undefined) return Infinity;
-  const now = performance.now();
-  return now + (startedAt + flags.time - now) / (all.length - place);
+/**
+ * Runs scenarios one after the other; in slices, round after round, when there are only `millis` for all of them, so that each has its
+ * share whatever the others need. The first round is run to its end: a scenario of which no seed ran was not tried.
+ */
+async function takeTurns(
+  runs: readonly ScenarioRun[],
+  millis: number | undefined,
+  interrupted: () => boolean,
+): Promise<void> {
+  const end = millis === undefined ? Infinity : performance.now() + millis;
+  const slice = millis === undefined ? Infinity : Math.min(sliceMillisMax, millis / runs.length / 2);
+  for (let first = true; first || performance.now() < end; first = false) {
+    let allOver = true;
+    for (const run of runs) {
+      if (interrupted()) return;
+      if (run.over) continue;
+      allOver = false;
+      await run.turn(Math.min(performance.now() + slice, end));
+      if (run.error !== null) return;
+    }
+    if (allOver) return;
+  }
 }
 
 function report(result: CampaignResult, flags: RunFlags, output: Output): void {

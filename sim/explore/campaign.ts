@@ -2,6 +2,9 @@
  * A campaign: seeds of one scenario over the workers of a pool. Seeds go out in chunks, in order, small enough for progress and
  * for an early end; the tally puts the results back in order. A seed that its worker never came back from is counted as
  * `inconclusive`, and the rest of its chunk is done again.
+ *
+ * A campaign can be run in turns: each goes on with the seed after the last one in the tally. Its first seed is always run, so that
+ * no campaign ends with nothing because others took the time.
  */
 import type { SeedResult } from '../model/seed-result.ts';
 import type { SeedsJob } from '../run/worker-protocol.ts';
@@ -20,7 +23,7 @@ export interface CampaignOptions {
   readonly verifyDeterminism: boolean;
   /** The campaign ends with this many failures; `Infinity` for all. */
   readonly failuresMax: number;
-  /** Asked before each chunk: whether to let what is under way finish, and end. */
+  /** Asked before each chunk but the first of all: whether to let what is under way finish, and end. */
   stopped(): boolean;
   /** Called as results come, in no particular order. */
   onResults?(results: readonly SeedResult[]): void;
@@ -28,8 +31,8 @@ export interface CampaignOptions {
 
 /** Fills `tally` as it goes, so that what was done by then is there even when it rejects. */
 export async function runCampaign(pool: WorkerPool, options: CampaignOptions, tally: Tally): Promise<void> {
-  let nextPlace = 0;
-  let failures = 0;
+  let nextPlace = tally.seeds;
+  let failures = tally.failures.length;
   let chunkSeeds = 1;
   let broken = false;
 
@@ -75,8 +78,10 @@ export async function runCampaign(pool: WorkerPool, options: CampaignOptions, ta
     }
   };
 
+  const over = (): boolean => broken || failures >= options.failuresMax || nextPlace >= options.seeds.count;
+
   const lane = async (): Promise<void> => {
-    while (!broken && failures < options.failuresMax && nextPlace < options.seeds.count && !options.stopped()) {
+    while (!over() && (nextPlace === 0 || !options.stopped())) {
       const place = nextPlace;
       const end = Math.min(place + chunkSeeds, options.seeds.count);
       nextPlace = end;

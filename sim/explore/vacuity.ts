@@ -25,6 +25,8 @@ function unreached(description: ScenarioDescription, tally: Tally): Unreached {
 
 /** Why the campaign is vacuous, in sentences; none when it is not. */
 export function vacuity(description: ScenarioDescription, tally: Tally, requireSometimes: boolean): readonly string[] {
+  // Nothing that passed means nothing: a scenario of which no seed ran is inconclusive instead.
+  if (tally.seeds === 0) return [];
   const reasons: string[] = [];
   const missing = unreached(description, tally);
   if (tally.seeds >= seedsMin) {

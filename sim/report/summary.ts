@@ -56,6 +56,7 @@ function countsOf({ name, faults, sometimes }: ScenarioResult): readonly string[
 function unreachedOf(result: ScenarioResult, style: Style): readonly string[] {
   const never = (counts: Readonly<Record<string, number>>): string[] =>
     Object.keys(counts).filter((name) => counts[name] === 0);
+  if (result.seeds === 0) return [];
   const faults = never(result.faults);
   const marks = never(result.sometimes);
   const notes = [

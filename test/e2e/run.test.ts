@@ -69,6 +69,25 @@ describe.concurrent('a run that passes', () => {
   });
 });
 
+describe.concurrent('a scenario', () => {
+  test('gets its share of the time, however many there are', async () => {
+    const args = ['run', '--time', '1ms', '--reporter', 'json', '-q'];
+    const { code, stdout } = await corfuzz(args, { cwd: scratchFolder() });
+    const { scenarios } = campaign(stdout);
+    expect(scenarios.length).toBeGreaterThan(10);
+    expect(scenarios.filter(({ seeds }) => seeds === 0)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('passes with nothing run when its shard is empty, which is said', async () => {
+    const args = ['run', 'tiny', '--shard', '3/100', '--seeds', '2', '--require-sometimes'];
+    const { code, stdout, stderr } = await corfuzz(args, { cwd: scratchFolder() });
+    expect(stderr).toBe('corfuzz: none of the seeds belong to this shard, so nothing is run\n');
+    expect(stdout).toMatch(/^tiny +0 .* nothing ran$/m);
+    expect(code).toBe(0);
+  });
+});
+
 describe.concurrent('a run that fails', () => {
   test('shows the failure in order, saves it, and its replay line reproduces it', async () => {
     const cwd = scratchFolder();

@@ -10,7 +10,8 @@ const description = { name: 'a', summary: '', faults: [], properties: [], someti
 function exitCodeOfKinds(kinds: readonly VerdictKind[], requireSometimes = false): number {
   const tally = new Tally();
   kinds.forEach((kind, seed) => tally.add(seed, seedResult(seed, { verdict: { kind } })));
-  return exitCodeOfCampaign({ version: '0', scenarios: [resultOf(description, tally, requireSometimes, [])] });
+  const scenarios = [resultOf(description, tally, requireSometimes, [])];
+  return exitCodeOfCampaign({ version: '0', scenarios }, Math.max(1, kinds.length));
 }
 
 describe('exit codes', () => {
@@ -37,7 +38,9 @@ describe('exit codes', () => {
     expect(exitCodeOfKinds(['pass'], true)).toBe(6);
   });
 
-  test('nothing at all is a pass', () => {
-    expect(exitCodeOfCampaign({ version: '0', scenarios: [] })).toBe(0);
+  test('a scenario of which no seed ran is inconclusive, unless there was none to run', () => {
+    expect(exitCodeOfKinds([], true)).toBe(5);
+    const scenarios = [resultOf(description, new Tally(), true, [])];
+    expect(exitCodeOfCampaign({ version: '0', scenarios }, 0)).toBe(0);
   });
 });

@@ -7,18 +7,18 @@ import { seedResult } from './seed-result.ts';
 
 const broken = { kind: 'violation', property: 'C-SingleValue', message: 'two values' } as const;
 
+const defaults: CampaignOptions = {
+  scenario: 'file:///any.ts',
+  mutant: null,
+  seeds: { first: 0, stride: 1, count: 100 },
+  verifyDeterminism: false,
+  failuresMax: Infinity,
+  stopped: () => false,
+};
+
 async function campaign(pool: FakePool, more: Partial<CampaignOptions> = {}): Promise<Tally> {
   const tally = new Tally(more.failuresMax);
-  const options: CampaignOptions = {
-    scenario: 'file:///any.ts',
-    mutant: null,
-    seeds: { first: 0, stride: 1, count: 100 },
-    verifyDeterminism: false,
-    failuresMax: Infinity,
-    stopped: () => false,
-    ...more,
-  };
-  await runCampaign(pool, options, tally);
+  await runCampaign(pool, { ...defaults, ...more }, tally);
   return tally;
 }
 
@@ -70,6 +70,25 @@ describe('a campaign', () => {
     expect(tally.seeds).toBeLessThan(20);
   });
 
+  test('can be run in turns, each of which goes on where the last one ended', async () => {
+    const inTurns = new Tally();
+    const pool = new FakePool(2, (seed) => seedResult(seed), { delays: [3, 0, 1] });
+    let turns = 0;
+    for (; inTurns.seeds < 100; turns += 1) {
+      let asked = 0;
+      const stopped = (): boolean => (asked += 1) > 3;
+      await runCampaign(pool, { ...defaults, stopped }, inTurns);
+    }
+    expect(turns).toBeGreaterThan(2);
+    expect(pool.asked.reduce((sum, { count }) => sum + count, 0)).toBe(100);
+    expect(inTurns.traceHash()).toBe((await campaign(new FakePool(1, (seed) => seedResult(seed)))).traceHash());
+  });
+
+  test('runs its first seed even when there is no time left', async () => {
+    const tally = await campaign(new FakePool(2, (seed) => seedResult(seed)), { stopped: () => true });
+    expect(tally.seeds).toBe(1);
+  });
+
   test('counts a seed that hangs its worker as inconclusive, and only that', async () => {
     const pool = new FakePool(2, (seed) => seedResult(seed), { hangs: [41, 43] });
     const tally = await campaign(pool);
@@ -93,15 +112,7 @@ describe('a campaign', () => {
       return seedResult(seed);
     });
     const tally = new Tally();
-    const options = {
-      scenario: '',
-      mutant: null,
-      seeds: { first: 0, stride: 1, count: 100 },
-      verifyDeterminism: false,
-      failuresMax: Infinity,
-      stopped: () => false,
-    };
-    await expect(runCampaign(pool, options, tally)).rejects.toThrow('a defect');
+    await expect(runCampaign(pool, defaults, tally)).rejects.toThrow('a defect');
     expect(tally.seeds).toBeGreaterThan(0);
   });
 });
