@@ -20,14 +20,30 @@ export function writeCapsule(folder: string, name: string, capsule: Capsule): st
   return path;
 }
 
-export function readCapsule(path: string): Capsule {
+/** Rejects with an `InputError` when the file is no capsule, or its plan cannot be run. */
+export async function readCapsule(path: string): Promise<Capsule> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new InputError(`cannot read the capsule: ${messageOf(error)}`);
   }
-  return parseCapsule(text, path);
+  const capsule = parseCapsule(text, path);
+  await assertFaults(capsule, path);
+  return capsule;
+}
+
+/** The kinds of faults bring the whole stack with them, so they are loaded only when a capsule is read. */
+async function assertFaults({ plan }: Capsule, path: string): Promise<void> {
+  const { faultProblem } = await import('../faults/fault-problem.ts');
+  const { topologyOf } = await import('../systems/corfu.ts');
+  const topology = topologyOf(plan);
+  for (const [i, fault] of plan.faults.entries()) {
+    const problem = faultProblem(fault, topology);
+    if (problem === undefined) continue;
+    const parameter = problem.parameter === null ? '' : `.${problem.parameter}`;
+    throw new InputError(`${path}: not a capsule: plan.faults[${i}]${parameter}: ${problem.message}`);
+  }
 }
 
 /** The path of the capsule written last to `folder`. */

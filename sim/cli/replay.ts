@@ -53,7 +53,7 @@ export function addReplay(program: Command, exit: (code: ExitCode) => void): voi
 }
 
 async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
-  const target = findTarget(text, flags.out, flags.mutant);
+  const target = await findTarget(text, flags.out, flags.mutant);
   if (target.mutant !== null) await assertMutant(target.mutant);
   const output = new Output({ reporters: ['text'], verbosity: 0, quiet: flags.quiet ?? false });
   const pool = new ThreadPool({ size: 1 });

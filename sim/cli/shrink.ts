@@ -48,7 +48,7 @@ export function addShrink(program: Command, exit: (code: ExitCode) => void): voi
 }
 
 async function shrink(text: string, flags: ShrinkFlags): Promise<ExitCode> {
-  const { scenario: file, seed, mutant, target, capsule } = findTarget(text, flags.out, flags.mutant);
+  const { scenario: file, seed, mutant, target, capsule } = await findTarget(text, flags.out, flags.mutant);
   if (mutant !== null) await assertMutant(mutant);
   assertWritable(flags.out);
   const output = new Output({ reporters: ['text'], verbosity: 0, quiet: flags.quiet ?? false });

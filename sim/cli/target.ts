@@ -18,7 +18,7 @@ export interface RunTarget {
 }
 
 /** `mutant` is what a flag asks for, over what the capsule says. */
-export function findTarget(text: string, folder: string, mutant: string | undefined): RunTarget {
+export async function findTarget(text: string, folder: string, mutant: string | undefined): Promise<RunTarget> {
   if (text === 'last') return fromCapsule(lastCapsule(folder), mutant);
   if (text.endsWith('.json')) return fromCapsule(text, mutant);
   const at = text.lastIndexOf('@');
@@ -28,8 +28,8 @@ export function findTarget(text: string, folder: string, mutant: string | undefi
   return { scenario, seed, target: { seed }, mutant: mutant ?? null, capsule: null };
 }
 
-function fromCapsule(path: string, mutant: string | undefined): RunTarget {
-  const capsule = readCapsule(path);
+async function fromCapsule(path: string, mutant: string | undefined): Promise<RunTarget> {
+  const capsule = await readCapsule(path);
   return {
     scenario: findScenario(capsule.scenario),
     seed: capsule.seed,

@@ -3,30 +3,42 @@
  * field is checked before a plan is run. A plan may carry more about its system than this version knows.
  */
 import { z } from 'zod';
+import { type Bounds, bounds } from './bounds.ts';
 import type { Capsule } from './capsule.ts';
 import { InputError, messageOf } from './input-error.ts';
-import { pathText } from './scenario-schema.ts';
+import { plainIssue } from './plain-issue.ts';
+import { pathText, valueAt } from './value-path.ts';
 
 const whole = z.int().nonnegative();
 
-const operation = z.looseObject({
-  op: z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']),
-  size: whole,
+const within = ([least, most]: Bounds) => z.int().min(least).max(most);
+
+const common = {
   of: z.enum(['acknowledged', 'tail', 'hole', 'trimmed']),
   back: whole,
   thinkMicros: whole,
-});
+};
+
+const operation = z.discriminatedUnion(
+  'op',
+  [
+    z.looseObject({ op: z.literal('append'), size: within(bounds.payloadBytes), ...common }),
+    z.looseObject({ op: z.literal('readRange'), size: within(bounds.positions), ...common }),
+    z.looseObject({ op: z.enum(['read', 'checkTail', 'fill', 'trim', 'prefixTrim']), size: whole, ...common }),
+  ],
+  { error: 'expected append, read, readRange, checkTail, fill, trim or prefixTrim' },
+);
 
 const system = z.looseObject({
-  stripes: z.int().positive(),
-  chainLength: z.int().positive(),
+  stripes: within(bounds.stripes),
+  chainLength: within(bounds.chainLength),
   replication: z.enum(['client-driven', 'server-forwarded']),
-  delayMicros: whole,
-  jitterMicros: whole,
-  timeoutMicros: whole,
-  fillDelayMicros: whole,
-  flashBlocks: z.int().positive(),
-  flashPagesPerBlock: z.int().positive(),
+  delayMicros: within(bounds.delayMicros),
+  jitterMicros: within(bounds.jitterMicros),
+  timeoutMicros: within(bounds.timeoutMicros),
+  fillDelayMicros: within(bounds.fillDelayMicros),
+  flashBlocks: within(bounds.flashBlocks),
+  flashPagesPerBlock: within(bounds.flashPagesPerBlock),
 });
 
 const plan = z.strictObject({
@@ -34,7 +46,9 @@ const plan = z.strictObject({
   scenario: z.string(),
   seed: whole,
   system,
-  clients: z.array(z.array(operation)),
+  clients: z
+    .array(z.array(operation).max(bounds.operations[1], `a client has at most ${bounds.operations[1]} operations`))
+    .max(bounds.clients[1], `there are at most ${bounds.clients[1]} clients`),
   faults: z.array(z.object({ kind: z.string() }).catchall(z.union([z.number(), z.string()]))),
 });
 
@@ -68,5 +82,6 @@ export function parseCapsule(text: string, path: string): Capsule {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0] as z.core.$ZodIssue;
   const at = pathText(issue.path as (string | number)[]);
-  throw new InputError(`${path}: not a capsule: ${at === '' ? '' : `${at}: `}${issue.message}`);
+  const what = plainIssue(issue, valueAt(value, issue.path as (string | number)[]));
+  throw new InputError(`${path}: not a capsule: ${at === '' ? '' : `${at}: `}${what}`);
 }

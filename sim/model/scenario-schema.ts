@@ -3,9 +3,12 @@
  * faults by kind and properties by name; a module may also hand over the objects.
  */
 import { z } from 'zod';
+import { type Bounds, bounds } from './bounds.ts';
 import { nearestName, unknownName } from './nearest-name.ts';
+import { plainIssue } from './plain-issue.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
+import { valueAt } from './value-path.ts';
 
 export interface KnownNames {
   readonly faultKinds: readonly string[];
@@ -27,28 +30,25 @@ const whole = z.int().nonnegative();
 
 const range = z
   .union([whole, z.tuple([whole, whole])], { error: 'expected a whole number, or [min, max]' })
-  .refine((bounds) => typeof bounds === 'number' || bounds[0] <= bounds[1], { error: 'min is above max' });
+  .refine((drawn) => typeof drawn === 'number' || drawn[0] <= drawn[1], { error: 'min is above max' });
 
-const atLeast = (least: number) =>
-  range.refine((bounds) => (typeof bounds === 'number' ? bounds : bounds[0]) >= least, {
-    error: `must be at least ${least}`,
-  });
-
-/** What a unit needs to collect garbage with a block or two gone bad. */
-const FLASH_BLOCKS_MIN = 8;
+const within = ([least, most]: Bounds) =>
+  range
+    .refine((drawn) => (typeof drawn === 'number' ? drawn : drawn[0]) >= least, { error: `must be at least ${least}` })
+    .refine((drawn) => (typeof drawn === 'number' ? drawn : drawn[1]) <= most, { error: `must be at most ${most}` });
 
 const text = z.string().min(1, 'must not be empty');
 
 const system = z.strictObject({
-  stripes: atLeast(1).exactOptional(),
-  chainLength: atLeast(1).exactOptional(),
+  stripes: within(bounds.stripes).exactOptional(),
+  chainLength: within(bounds.chainLength).exactOptional(),
   replication: z.enum(['client-driven', 'server-forwarded', 'either']).exactOptional(),
-  delayMicros: range.exactOptional(),
-  jitterMicros: atLeast(1).exactOptional(),
-  timeoutMicros: atLeast(1).exactOptional(),
-  fillDelayMicros: range.exactOptional(),
-  flashBlocks: atLeast(FLASH_BLOCKS_MIN).exactOptional(),
-  flashPagesPerBlock: atLeast(2).exactOptional(),
+  delayMicros: within(bounds.delayMicros).exactOptional(),
+  jitterMicros: within(bounds.jitterMicros).exactOptional(),
+  timeoutMicros: within(bounds.timeoutMicros).exactOptional(),
+  fillDelayMicros: within(bounds.fillDelayMicros).exactOptional(),
+  flashBlocks: within(bounds.flashBlocks).exactOptional(),
+  flashPagesPerBlock: within(bounds.flashPagesPerBlock).exactOptional(),
 });
 
 const operation = z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']);
@@ -58,11 +58,11 @@ const mix = z
   .refine((weights) => Object.values(weights).some((weight) => weight > 0), { error: 'every weight is 0' });
 
 const clients = z.strictObject({
-  count: atLeast(1),
-  operations: range,
+  count: within(bounds.clients),
+  operations: within(bounds.operations),
   mix,
-  thinkMicros: range.exactOptional(),
-  payloadBytes: range.exactOptional(),
+  thinkMicros: within(bounds.thinkMicros).exactOptional(),
+  payloadBytes: within(bounds.payloadBytes).exactOptional(),
 });
 
 const succeeds = z.strictObject({ atLeastPercent: z.int().min(0).max(100) });
@@ -93,7 +93,7 @@ function schemaOf(known: KnownNames) {
     system: system.prefault({}),
     clients,
     faults: z.array(allowedFault).default([]),
-    faultCount: range.exactOptional(),
+    faultCount: within(bounds.faults).exactOptional(),
     always: z.array(z.object({ kind }).catchall(z.union([z.number(), z.string()]))).exactOptional(),
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
     sometimes: z.array(text).default([]),
@@ -126,7 +126,7 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown): readonly ScenarioP
   if (path.length > 0 && valueAt(value, path) === undefined) {
     return [{ path: path.slice(0, -1), inKey: false, message: `"${path.at(-1)}" is missing` }];
   }
-  return [{ path, inKey: false, message: issue.message.replace(/^Invalid (input|option): /, '') }];
+  return [{ path, inKey: false, message: plainIssue(issue, valueAt(value, path)) }];
 }
 
 function unknownKey(key: string): string {
@@ -140,24 +140,10 @@ function writtenPath(value: unknown, path: readonly (string | number)[]): readon
   return end < 0 ? path : path.slice(0, end);
 }
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  let at: unknown = value;
-  for (const key of path) at = (at as Record<string | number, unknown> | null | undefined)?.[key];
-  return at;
-}
-
 /** The scenario that `value` describes, or everything that is wrong with it. */
 export function parseScenario(value: unknown, known: KnownNames): ParsedScenario {
   const parsed = schemaOf(known).safeParse(value);
   if (parsed.success) return { scenario: parsed.data };
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
   return { problems: problems as [ScenarioProblem, ...ScenarioProblem[]] };
-}
-
-/** `clients.mix.append`, `faults[2]`. */
-export function pathText(path: readonly (string | number)[]): string {
-  return path.reduce<string>(
-    (written, key) => (typeof key === 'number' ? `${written}[${key}]` : written === '' ? key : `${written}.${key}`),
-    '',
-  );
 }

@@ -7,8 +7,9 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LineCounter, type Document, isMap, isNode, isPair, isScalar, parseDocument } from 'yaml';
 import { InputError, messageOf } from '../model/input-error.ts';
-import { type KnownNames, type ScenarioProblem, parseScenario, pathText } from '../model/scenario-schema.ts';
+import { type KnownNames, type ScenarioProblem, parseScenario } from '../model/scenario-schema.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { pathText } from '../model/value-path.ts';
 
 export async function readScenario(url: string, known: KnownNames): Promise<Scenario> {
   return /\.ya?ml$/.test(url) ? await readYaml(url, known) : await importModule(url, known);

@@ -42,18 +42,19 @@ describe.concurrent('scenario files', () => {
       /^corfuzz: bad\.yaml:5:10: clients\.count: expected a whole number, or \[min, max\]/,
     ],
     [
+      'YAML with more operations than anybody waits for',
+      'bad.yaml',
+      yamlScenario((text) => text.replace('[4, 6]', '1e9')),
+      /^corfuzz: bad\.yaml:6:15: clients\.operations: must be at most 100000$/m,
+    ],
+    [
       'a module that throws',
       'bad.ts',
       `throw new Error('not today');`,
       /^corfuzz: bad\.ts: could not be loaded: not today/,
     ],
     ['a module with bad syntax', 'bad.ts', `export default {`, /^corfuzz: bad\.ts: could not be loaded: /],
-    [
-      'a module that is no scenario',
-      'bad.ts',
-      `export default 7;`,
-      /^corfuzz: bad\.ts: expected object, received number/,
-    ],
+    ['a module that is no scenario', 'bad.ts', `export default 7;`, /^corfuzz: bad\.ts: expected an object, got 7$/m],
   ])('%s', (_, name, text, message) => expectRefused(['run', name], message, folderWith({ [name]: text })));
 });
 
@@ -88,4 +89,63 @@ describe.concurrent('capsules', () => {
       /^corfuzz: cut\.json: not a capsule: plan: /,
     ],
   ])('%s', (_, text, message) => expectRefused(['replay', 'cut.json'], message, folderWith({ 'cut.json': text })));
+});
+
+describe.concurrent('a capsule edited by hand', () => {
+  const operation = { op: 'append', size: 8, of: 'tail', back: 0, thinkMicros: 0 };
+  const system = {
+    stripes: 1,
+    chainLength: 2,
+    replication: 'client-driven',
+    delayMicros: 100,
+    jitterMicros: 1,
+    timeoutMicros: 5000,
+    fillDelayMicros: 0,
+    flashBlocks: 8,
+    flashPagesPerBlock: 8,
+  };
+  const crash = { kind: 'process.crash', role: 'unit', index: 0, atMicros: 9, downMicros: 9 };
+  const plan = { format: 1, scenario: 'tiny', seed: 0, system, clients: [[operation]], faults: [crash] };
+  const capsule = {
+    format: 1,
+    corfuzz: '0',
+    scenario: 'tiny',
+    seed: 0,
+    mutant: null,
+    plan,
+    verdict: { kind: 'pass' },
+    traceHash: '',
+    shrunkFrom: null,
+  };
+  const withPlan = (more: object): string => JSON.stringify({ ...capsule, plan: { ...plan, ...more } });
+  const withSystem = (more: object): string => withPlan({ system: { ...system, ...more } });
+
+  test('with nothing wrong is run', async () => {
+    const { code, stdout } = await corfuzz(['replay', 'c.json'], { cwd: folderWith({ 'c.json': withPlan({}) }) });
+    expect(stdout).toContain('does not reproduce');
+    expect(code).toBe(4);
+  });
+
+  test.each([
+    [
+      withPlan({ faults: [{ ...crash, kind: 'process.crush' }] }),
+      /plan\.faults\[0\]\.kind: unknown fault kind "process\.crush"; did you mean "process\.crash"\?$/m,
+    ],
+    [withPlan({ faults: [{ kind: 'process.crash' }] }), /plan\.faults\[0\]: process\.crash needs "/],
+    [withPlan({ faults: [{ ...crash, atMicros: -3 }] }), /plan\.faults\[0\]\.atMicros: must be at least 0, got -3$/m],
+    [withPlan({ faults: [{ ...crash, role: 'layout' }] }), /plan\.faults\[0\]\.role: no node plays the role "layout"/],
+    [
+      withPlan({ clients: [[{ ...operation, size: 153 }]] }),
+      /plan\.clients\[0\]\[0\]\.size: must be at most 152, got 153$/m,
+    ],
+    [withPlan({ clients: [[{ ...operation, op: 'apend' }]] }), /plan\.clients\[0\]\[0\]\.op: expected append, read, /],
+    [withPlan({ clients: Array(1001).fill([]) }), /plan\.clients: there are at most 1000 clients$/m],
+    [withSystem({ stripes: 65 }), /plan\.system\.stripes: must be at most 64, got 65$/m],
+    [withSystem({ chainLength: 1e9 }), /plan\.system\.chainLength: must be at most 16, /],
+    [withSystem({ flashBlocks: 7 }), /plan\.system\.flashBlocks: must be at least 8, got 7$/m],
+    [
+      withSystem({ flashPagesPerBlock: '8' }),
+      /plan\.system\.flashPagesPerBlock: expected a (whole )?number, got "8"$/m,
+    ],
+  ])('%#', (text, message) => expectRefused(['replay', 'c.json'], message, folderWith({ 'c.json': text })));
 });

@@ -93,10 +93,16 @@ describe('YAML', () => {
     ['a missing key', change(/^succeeds.*$/m, ''), 'file:1:1: "succeeds" is missing'],
     ['a missing key inside', change('  count: 2\n', ''), 'file:5:3: clients: "count" is missing'],
     ['a range upside down', change('[4, 6]', '[6, 4]'), 'file:6:15: clients.operations: min is above max'],
+    ['too much to do', change('[4, 6]', '[4, 1e9]'), 'file:6:15: clients.operations: must be at most 100000'],
+    ['too many clients', change('count: 2', 'count: 1001'), 'file:5:10: clients.count: must be at most 1000'],
     ['weights of 0', change('{ append: 4, read: 2 }', '{ read: 0 }'), 'file:7:8: clients.mix: every weight is 0'],
-    ['a percentage beyond 100', change('40', '400'), /^file:14:\d+: succeeds.atLeastPercent: Too big/],
+    [
+      'a percentage beyond 100',
+      change('40', '400'),
+      'file:14:29: succeeds.atLeastPercent: must be at most 100, got 400',
+    ],
     ['several problems', change('count: 2', 'count: x').replace('[4, 6]', 'y'), /\(and 1 more\)$/],
-    ['nothing', '', 'file:1:1: expected object, received null'],
+    ['nothing', '', 'file:1:1: expected an object, got nothing'],
   ])('with %s', async (_, text, message) => {
     const said = await read('.yaml', text);
     if (typeof message === 'string') expect(said).toBe(message);
@@ -117,7 +123,7 @@ describe('a module', () => {
   test.each([
     ['throws', `throw new Error('not today');`, 'file: could not be loaded: not today'],
     ['has no default export', `export const a = 1;`, 'file: has no default export; export default a scenario'],
-    ['exports something else', `export default 7;`, 'file: expected object, received number'],
+    ['exports something else', `export default 7;`, 'file: expected an object, got 7'],
     [
       'has a wrong type',
       moduleOf(`scenario.clients.count = 'two';`),

@@ -1,0 +1,30 @@
+/**
+ * How large a cluster and its workload may be, smallest and largest, in scenarios and in capsules. Whoever asks for more has
+ * slipped: nobody has the memory or the time for such a run.
+ */
+export type Bounds = readonly [least: number, most: number];
+
+/** An hour. */
+const MICROS_MAX = 3_600_000_000;
+
+export const bounds = {
+  stripes: [1, 64],
+  chainLength: [1, 16],
+  delayMicros: [0, MICROS_MAX],
+  jitterMicros: [1, MICROS_MAX],
+  timeoutMicros: [1, MICROS_MAX],
+  fillDelayMicros: [0, MICROS_MAX],
+  /** The least is what a unit needs to collect garbage with a block or two gone bad. */
+  flashBlocks: [8, 100_000],
+  flashPagesPerBlock: [2, 1_024],
+  clients: [1, 1_000],
+  /** Of one client. */
+  operations: [0, 100_000],
+  thinkMicros: [0, MICROS_MAX],
+  /** The most is what fits a page of the simulated flash. */
+  payloadBytes: [0, 152],
+  /** Of a range that is read. */
+  positions: [0, 10_000],
+  /** Of one seed. */
+  faults: [0, 1_000],
+} as const satisfies Readonly<Record<string, Bounds>>;
