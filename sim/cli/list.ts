@@ -18,7 +18,9 @@ export function addList(program: Command, exit: (code: ExitCode) => void): void 
   program
     .command('list')
     .summary('what there is')
-    .description('Prints the scenarios, the kinds of faults with their classes, the known bugs and the properties.')
+    .description(
+      'Prints the scenarios, the kinds of faults with their classes, the known bugs, the properties and the marks.',
+    )
     .addOption(reporterOption(['text', 'json']))
     .addHelpText('after', examples)
     .action(async ({ reporter = ['text'] }: { readonly reporter?: readonly ReporterName[] }) => {
@@ -37,6 +39,7 @@ async function inventoryOf() {
   try {
     const scenarios = await loadScenarios(pool, shippedScenarios());
     const { faultKinds } = await import('../faults/registry.ts');
+    const { marks } = await import('../check/marks/all.ts');
     const { propertiesByName } = await import('../check/properties.ts');
     return {
       scenarios: scenarios.map(({ description }) => description),
@@ -47,13 +50,14 @@ async function inventoryOf() {
         return { id, layer, change, breaks, implied, benign };
       }),
       properties: Object.keys(propertiesByName),
+      marks: marks.map(({ name, summary }) => ({ name, summary })),
     };
   } finally {
     await pool.close();
   }
 }
 
-function textOf({ scenarios, faults, mutants, properties }: Inventory, { style }: Output): readonly string[] {
+function textOf({ scenarios, faults, mutants, properties, marks }: Inventory, { style }: Output): readonly string[] {
   const title = (text: string): string => style.strong(text);
   const rows = (titles: readonly string[], cells: readonly (readonly string[])[]): readonly string[] =>
     table(
@@ -86,5 +90,11 @@ function textOf({ scenarios, faults, mutants, properties }: Inventory, { style }
     '',
     title('Properties'),
     ...properties.map((name) => `  ${name}`),
+    '',
+    title('Marks'),
+    ...rows(
+      ['name', 'summary'],
+      marks.map(({ name, summary }) => [name, summary]),
+    ),
   ];
 }

@@ -12,6 +12,7 @@ import { valueAt } from './value-path.ts';
 
 export interface KnownNames {
   readonly faultKinds: readonly string[];
+  readonly marks: readonly string[];
   readonly properties: Readonly<Record<string, Property>>;
 }
 
@@ -96,7 +97,7 @@ function schemaOf(known: KnownNames) {
     faultCount: within(bounds.faults).exactOptional(),
     always: z.array(z.object({ kind }).catchall(z.union([z.number(), z.string()]))).exactOptional(),
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
-    sometimes: z.array(text).default([]),
+    sometimes: z.array(oneOf('mark', known.marks)).default([]),
     succeeds,
     replacement: z.boolean().exactOptional(),
     unrestricted: z.boolean().exactOptional(),
@@ -111,7 +112,7 @@ function isProperty(value: unknown): boolean {
 
 /** Every key that has a meaning somewhere, for suggestions. */
 const keys: readonly string[] = [
-  ...Object.keys(schemaOf({ faultKinds: [], properties: {} }).shape),
+  ...Object.keys(schemaOf({ faultKinds: [], marks: [], properties: {} }).shape),
   ...Object.keys(system.shape),
   ...Object.keys(clients.shape),
   ...Object.keys(succeeds.shape),
@@ -144,6 +145,9 @@ function writtenPath(value: unknown, path: readonly (string | number)[]): readon
 export function parseScenario(value: unknown, known: KnownNames): ParsedScenario {
   const parsed = schemaOf(known).safeParse(value);
   if (parsed.success) return { scenario: parsed.data };
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
+  // A key that is unknown first: it is often a misspelt one, which is missing then.
+  const problems = parsed.error.issues
+    .flatMap((issue) => problemsOf(issue, value))
+    .toSorted((a, b) => Number(b.inKey) - Number(a.inKey));
   return { problems: problems as [ScenarioProblem, ...ScenarioProblem[]] };
 }

@@ -1,4 +1,5 @@
-/** Scenarios of this thread by URL, loaded once, with the faults and properties that this package knows. */
+/** Scenarios of this thread by URL, loaded once, with the faults, marks and properties that this package knows. */
+import { marks } from '../check/marks/all.ts';
 import { propertiesByName } from '../check/properties.ts';
 import { faultKinds } from '../faults/registry.ts';
 import type { KnownNames } from '../model/scenario-schema.ts';
@@ -6,7 +7,11 @@ import type { Scenario } from '../model/scenario.ts';
 import { readScenario } from './scenario-file.ts';
 import type { ScenarioDescription } from './worker-protocol.ts';
 
-const known: KnownNames = { faultKinds: faultKinds.map(({ kind }) => kind), properties: propertiesByName };
+const known: KnownNames = {
+  faultKinds: faultKinds.map(({ kind }) => kind),
+  marks: marks.map(({ name }) => name),
+  properties: propertiesByName,
+};
 
 const loaded = new Map<string, Promise<Scenario>>();
 

@@ -21,7 +21,11 @@ describe('shipped scenarios', () => {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s is what a scenario must be',
     (_name, scenario) => {
-      const known = { faultKinds: faultKinds.map(({ kind }) => kind), properties: propertiesByName };
+      const known = {
+        faultKinds: faultKinds.map(({ kind }) => kind),
+        marks: marks.map(({ name }) => name),
+        properties: propertiesByName,
+      };
       expect(parseScenario(scenario, known)).toHaveProperty('scenario');
     },
   );

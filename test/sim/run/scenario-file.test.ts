@@ -11,7 +11,11 @@ const folder = mkdtempSync(join(tmpdir(), 'corfuzz-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const property = { name: 'invariants', watch: () => ({ observe: () => undefined }) };
-const known: KnownNames = { faultKinds: ['network.drop', 'process.crash'], properties: { invariants: property } };
+const known: KnownNames = {
+  faultKinds: ['network.drop', 'process.crash'],
+  marks: ['a hole was filled'],
+  properties: { invariants: property },
+};
 
 let files = 0;
 
@@ -82,6 +86,16 @@ describe('YAML', () => {
       'an unknown property',
       change('[invariants]', '[invariant]'),
       'file:13:14: properties[0]: unknown property "invariant"; did you mean "invariants"?',
+    ],
+    [
+      'an unknown mark',
+      `${good}sometimes: [a hole was fixed]\n`,
+      'file:15:13: sometimes[0]: unknown mark "a hole was fixed"; did you mean "a hole was filled"?',
+    ],
+    [
+      'a misspelt key',
+      change('clients:', 'client:'),
+      'file:4:1: unknown key "client"; did you mean "clients"? (and 1 more)',
     ],
     ['an unknown key', `${good}sometime: []\n`, 'file:15:1: unknown key "sometime"; did you mean "sometimes"?'],
     ['a key like no other', `${good}zzz: []\n`, 'file:15:1: unknown key "zzz"'],
