@@ -10,6 +10,7 @@ import { type Job, type WorkerData, type WorkerReply, heartbeatWord, stopWord } 
 import { performJob } from './perform-job.ts';
 
 installSandbox();
+sayOnce();
 
 const port = parentPort as MessagePort;
 const { shared } = workerData as WorkerData;
@@ -31,3 +32,13 @@ async function replyTo(job: Job): Promise<WorkerReply> {
 port.on('message', (job: Job) => {
   void replyTo(job).then((reply) => port.postMessage(reply));
 });
+
+/** Node warns of a scenario that should have been a module, besides the error that it throws; the error says it all. */
+function sayOnce(): void {
+  const listeners = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.message.startsWith('Failed to load the ES module')) return;
+    for (const listener of listeners) listener(warning);
+  });
+}

@@ -10,25 +10,29 @@ import { InputError, messageOf } from '../model/input-error.ts';
 import { type KnownNames, type ScenarioProblem, parseScenario } from '../model/scenario-schema.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { pathText } from '../model/value-path.ts';
+import { loadProblem } from './load-problem.ts';
 
 export async function readScenario(url: string, known: KnownNames): Promise<Scenario> {
   return /\.ya?ml$/.test(url) ? await readYaml(url, known) : await importModule(url, known);
 }
 
 /** The file as a person in the current folder would write it. */
-function shortPath(url: string): string {
-  const path = fileURLToPath(url);
+function shortPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith('..') ? path : fromHere;
 }
 
 async function importModule(url: string, known: KnownNames): Promise<Scenario> {
-  const path = shortPath(url);
+  const path = shortPath(fileURLToPath(url));
   let module: { readonly default?: unknown };
   try {
     module = (await import(url)) as { readonly default?: unknown };
   } catch (error) {
-    throw new InputError(`${path}: could not be loaded: ${firstLine(error)}`);
+    const problem = loadProblem(error, url);
+    const file = problem.path === null ? path : shortPath(problem.path);
+    const failed = 'could not be loaded: ';
+    const placed = file === path ? `${path}${problem.at}: ${failed}` : `${path}: ${failed}${file}${problem.at}: `;
+    throw new InputError(`${placed}${problem.message}`);
   }
   if (module.default === undefined) throw new InputError(`${path}: has no default export; export default a scenario`);
   const parsed = parseScenario(module.default, known);
@@ -39,7 +43,7 @@ async function importModule(url: string, known: KnownNames): Promise<Scenario> {
 }
 
 async function readYaml(url: string, known: KnownNames): Promise<Scenario> {
-  const path = shortPath(url);
+  const path = shortPath(fileURLToPath(url));
   let text: string;
   try {
     text = await readFile(fileURLToPath(url), 'utf8');

@@ -51,12 +51,37 @@ describe.concurrent('scenario files', () => {
       'a module that throws',
       'bad.ts',
       `throw new Error('not today');`,
-      /^corfuzz: bad\.ts: could not be loaded: not today/,
+      /^corfuzz: bad\.ts:1:7: could not be loaded: not today$/m,
     ],
-    ['a module with bad syntax', 'bad.ts', `export default {`, /^corfuzz: bad\.ts: could not be loaded: /],
+    [
+      'a module with bad syntax',
+      'bad.ts',
+      `export default {\n  name: 'x',,\n};`,
+      /^corfuzz: bad\.ts:2:13: could not be loaded: Unexpected token/,
+    ],
+    [
+      'a module that imports what is not there',
+      'bad.mjs',
+      `import { nothing } from 'node:fs';\nexport default nothing;`,
+      /^corfuzz: bad\.mjs:1:10: could not be loaded: The requested module 'node:fs' does not provide an export/,
+    ],
     ['a module that is no scenario', 'bad.ts', `export default 7;`, /^corfuzz: bad\.ts: expected an object, got 7$/m],
   ])('%s', (_, name, text, message) => expectRefused(['run', name], message, folderWith({ [name]: text })));
 });
+
+test('a module in a package without modules', () =>
+  expectRefused(
+    ['run', 'bad.ts'],
+    /^corfuzz: bad\.ts:1:1: could not be loaded: Cannot use import statement outside a module; name it \.mts, or put "type": "module" in package\.json$/m,
+    folderWith({ 'package.json': '{ "type": "commonjs" }', 'bad.ts': `import 'node:fs';\nexport default {};` }),
+  ));
+
+test('a module whose own import throws', () =>
+  expectRefused(
+    ['run', 'bad.mjs'],
+    /^corfuzz: bad\.mjs: could not be loaded: part\.mjs:2:7: not today$/m,
+    folderWith({ 'bad.mjs': `import './part.mjs';`, 'part.mjs': `\nthrow new Error('not today');` }),
+  ));
 
 describe.concurrent('the output folder', () => {
   test('that is a file', () =>

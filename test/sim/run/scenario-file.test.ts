@@ -135,7 +135,7 @@ describe('a module', () => {
   });
 
   test.each([
-    ['throws', `throw new Error('not today');`, 'file: could not be loaded: not today'],
+    ['throws', `throw new Error('not today');`, 'file:1:7: could not be loaded: not today'],
     ['has no default export', `export const a = 1;`, 'file: has no default export; export default a scenario'],
     ['exports something else', `export default 7;`, 'file: expected an object, got 7'],
     [
