@@ -91,6 +91,13 @@ describe.concurrent('the output folder', () => {
       folderWith({ taken: '' }),
     ));
 
+  test.skipIf(process.platform !== 'linux')('where none can be made', () =>
+    expectRefused(
+      ['run', 'tiny', '--seeds', '1', '--out', '/proc/corfuzz/deep'],
+      /^corfuzz: cannot write to the output folder \/proc\/corfuzz\/deep: ENOENT/,
+    ),
+  );
+
   test('below a file', () =>
     expectRefused(
       ['run', 'tiny', '--seeds', '1', '--out', join('taken', 'deep')],
