@@ -15,7 +15,7 @@ import { mutantOption, outOption, quietOption, reporterOption, verboseOption, wo
 import { parseCount, parseSeed, parseShard, parseTime } from './parse.ts';
 import { type RunFlags, seedRangeOf, seedsDefault } from './run-options.ts';
 import { ScenarioRun } from './run-scenario.ts';
-import { findScenario, shippedScenarios } from './scenario-files.ts';
+import { findScenarios, shippedScenarios } from './scenario-files.ts';
 import { version } from './version.ts';
 
 const reporters: readonly ReporterName[] = ['text', 'json', 'junit', 'github'];
@@ -53,7 +53,11 @@ export function addRun(program: Command, exit: (code: ExitCode) => void): void {
         .argParser(parseSeed)
         .conflicts(['seeds', 'from', 'shard']),
     )
-    .option('--time <TIME>', 'end after this time, such as 60s or 10min, shared among the scenarios, which take turns', parseTime)
+    .option(
+      '--time <TIME>',
+      'end after this time, such as 60s or 10min, shared among the scenarios, which take turns',
+      parseTime,
+    )
     .option(
       '--shard <i/n>',
       'the i-th of n parts of the seeds, which may be empty; its result is also written to the output folder',
@@ -73,7 +77,7 @@ export function addRun(program: Command, exit: (code: ExitCode) => void): void {
 }
 
 async function run(references: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  const files = references.length === 0 ? shippedScenarios() : references.map(findScenario);
+  const files = references.length === 0 ? shippedScenarios() : findScenarios(references);
   const seeds = seedRangeOf(flags);
   if (flags.mutant !== undefined) await assertMutant(flags.mutant);
   assertWritable(flags.out);

@@ -41,6 +41,13 @@ export function findScenario(reference: string): ScenarioFile {
   );
 }
 
+/** Each once, also when it is named twice. */
+export function findScenarios(references: readonly string[]): readonly ScenarioFile[] {
+  const byUrl = new Map<string, ScenarioFile>();
+  for (const file of references.map(findScenario)) if (!byUrl.has(file.url)) byUrl.set(file.url, file);
+  return [...byUrl.values()];
+}
+
 function scenarioAt(path: string): ScenarioFile {
   if (!/\.(ts|mts|js|mjs|ya?ml)$/.test(path)) {
     throw new InputError(`${path}: a scenario is a .ts, .mts, .js, .mjs, .yaml or .yml file`);

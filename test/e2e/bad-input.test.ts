@@ -69,6 +69,18 @@ describe.concurrent('scenario files', () => {
   ])('%s', (_, name, text, message) => expectRefused(['run', name], message, folderWith({ [name]: text })));
 });
 
+test.each([
+  [['tiny.yaml'], /^corfuzz: tiny\.yaml: name: "tiny" is the name of a scenario that ships; choose another$/m],
+  [['one.yaml', 'two.yaml'], /^corfuzz: two\.yaml: name: "small" is the name of one\.yaml; choose another$/m],
+])('names that are taken: %j', (files, message) => {
+  const called = { 'tiny.yaml': 'tiny', 'one.yaml': 'small', 'two.yaml': 'small' };
+  const texts = Object.entries(called).map(([file, name]) => [
+    file,
+    yamlScenario((text) => text.replace('name: small', `name: ${name}`)),
+  ]);
+  return expectRefused(['run', ...files], message, folderWith(Object.fromEntries(texts) as Record<string, string>));
+});
+
 test('a module in a package without modules', () =>
   expectRefused(
     ['run', 'bad.ts'],

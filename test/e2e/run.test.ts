@@ -88,6 +88,11 @@ describe.concurrent('a scenario', () => {
   });
 });
 
+test('a scenario that is named twice runs once', async () => {
+  const { stdout } = await corfuzz(['run', 'tiny', 'tiny', '--seeds', '2'], { cwd: scratchFolder() });
+  expect(stdout.match(/^tiny /gm)).toHaveLength(1);
+});
+
 describe.concurrent('a run that fails', () => {
   test('shows the failure in order, saves it, and its replay line reproduces it', async () => {
     const cwd = scratchFolder();

@@ -157,15 +157,18 @@ test('JUnit has a suite per scenario and escapes what XML cannot hold', () => {
   expect(junit([failing, vacuous])).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="corfuzz">
-      <testsuite name="lossy" tests="2" failures="1" errors="0" time="0.003">
-        <testcase classname="lossy" name="2 of 3 seeds pass"/>
+      <testsuite name="lossy" tests="2" failures="1" errors="0" skipped="0" time="0.003">
+        <testcase classname="lossy" name="seeds that pass">
+          <system-out>2 of 3 seeds pass</system-out>
+        </testcase>
         <testcase classname="lossy" name="seed 2">
           <failure type="C-SingleValue" message="position 3 holds &quot;a&quot; &amp; &lt;junk&gt;">replay: corfuzz replay corfuzz-out/lossy-2.json</failure>
         </testcase>
       </testsuite>
-      <testsuite name="lossy" tests="1" failures="1" errors="0" time="0.001">
-        <testcase classname="lossy" name="1 of 1 seeds pass">
+      <testsuite name="lossy" tests="1" failures="1" errors="0" skipped="0" time="0.001">
+        <testcase classname="lossy" name="seeds that pass">
           <failure type="vacuous" message="never reached: a hole was filled"></failure>
+          <system-out>1 of 1 seeds pass</system-out>
         </testcase>
       </testsuite>
     </testsuites>
