@@ -7,12 +7,14 @@ import { type ShownFailure, type Size, failureScreen } from '../report/failure-s
 import { plain } from '../report/style.ts';
 import { capsuleName, writeCapsule } from './capsules.ts';
 import { writeWhole } from './output-folder.ts';
+import { type ScenarioFile, referenceFrom } from './scenario-files.ts';
+import { shellWord } from './shell-word.ts';
 import { version } from './version.ts';
 
 export interface FindingSource {
-  /** The scenario's name, and how the user refers to it. */
+  /** The scenario's name, and where it is. */
   readonly name: string;
-  readonly reference: string;
+  readonly file: ScenarioFile;
   readonly seed: number;
   readonly mutant: string | null;
   /** The output folder. */
@@ -27,14 +29,14 @@ export interface KeptFinding {
 }
 
 export function keepFinding(finding: Finding, source: FindingSource): KeptFinding {
-  const { name, reference, seed, mutant, folder } = source;
+  const { name, file, seed, mutant, folder } = source;
   const { verdict, plan, recording, shrunk } = finding;
   const to = sizeOf(recording.result);
   const from = source.shrunkFrom ?? (shrunk === null ? null : sizeOf(shrunk.from));
   const capsule: Capsule = {
     format: 1,
     corfuzz: version(),
-    scenario: reference,
+    scenario: referenceFrom(folder, file),
     seed,
     mutant,
     plan,
@@ -42,9 +44,9 @@ export function keepFinding(finding: Finding, source: FindingSource): KeptFindin
     traceHash: recording.result.traceHash,
     shrunkFrom: from,
   };
-  const file = capsuleName(name, mutant, seed);
-  const path = writeCapsule(folder, file, capsule);
-  const replay = `corfuzz replay ${path}`;
+  const fileName = capsuleName(name, mutant, seed);
+  const path = writeCapsule(folder, fileName, capsule);
+  const replay = `corfuzz replay ${shellWord(path)}`;
   const shrinking = from === null ? null : { from, to, attempts: shrunk?.attempts ?? null };
   const unreported: ShownFailure = {
     scenario: name,
@@ -56,7 +58,7 @@ export function keepFinding(finding: Finding, source: FindingSource): KeptFindin
     replay,
     report: null,
   };
-  const report = writeWhole(folder, `${file}.txt`, `${failureScreen(unreported, plain).join('\n')}\n`);
+  const report = writeWhole(folder, `${fileName}.txt`, `${failureScreen(unreported, plain).join('\n')}\n`);
   const { kind, property, message } = verdict;
   const failure = { seed, verdict: kind, property: property ?? null, message: message ?? kind, replay, capsule: path };
   return { failure, shown: { ...unreported, report } };

@@ -14,8 +14,10 @@ export function mutantOption(): Option {
   return new Option('--mutant <ID>', 'plant a known bug, see `corfuzz list`');
 }
 
+export const outDefault = 'corfuzz-out';
+
 export function outOption(): Option {
-  return new Option('--out <DIR>', 'where capsules and reports go').default('corfuzz-out');
+  return new Option('--out <DIR>', 'where capsules and reports go').default(outDefault);
 }
 
 export function reporterOption(names: readonly ReporterName[]): Option {

@@ -15,9 +15,10 @@ import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { sizeOf } from './keep-finding.ts';
 import { assertMutant } from './known-mutants.ts';
 import { loadScenarios } from './load-scenarios.ts';
-import { mutantOption, outOption, quietOption } from './options.ts';
+import { mutantOption, outDefault, outOption, quietOption } from './options.ts';
 import { Output } from './output.ts';
 import { parseStep } from './parse.ts';
+import { shellWord } from './shell-word.ts';
 import { type RunTarget, differenceFrom, findTarget } from './target.ts';
 
 interface ReplayFlags {
@@ -69,7 +70,7 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
       const from = target.capsule?.shrunkFrom ?? null;
       const shrinking = from === null ? null : { from, to: sizeOf(recording.result), attempts: null };
       const { seed, mutant } = target;
-      const again = `corfuzz replay ${text}${flags.mutant === undefined ? '' : ` --mutant ${flags.mutant}`}`;
+      const again = replayLine(text, flags);
       const failure = {
         scenario: name,
         seed,
@@ -115,6 +116,12 @@ function differsFromCapsule({ capsule }: RunTarget, { result }: Recording, flags
     `the capsule, made by corfuzz ${capsule.corfuzz}, does not reproduce: ${difference}; ` +
     'the code has changed since, or it is not deterministic';
   return { kind: 'nondeterministic', message };
+}
+
+function replayLine(text: string, { out, mutant }: ReplayFlags): string {
+  const folder = text === 'last' && out !== outDefault ? ` --out ${shellWord(out)}` : '';
+  const planted = mutant === undefined ? '' : ` --mutant ${mutant}`;
+  return `corfuzz replay ${shellWord(text)}${folder}${planted}`;
 }
 
 function passed(name: string, { seed, mutant }: RunTarget, { result }: Recording, { style }: Output): string {

@@ -15,6 +15,7 @@ import { type KeptFinding, keepFinding } from './keep-finding.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import type { Output } from './output.ts';
 import type { RunFlags } from './run-options.ts';
+import { shellWord } from './shell-word.ts';
 
 /** So many failures of a scenario are shrunk and shown; the others are listed. */
 const investigatedMax = 3;
@@ -110,9 +111,9 @@ function look(pool: WorkerPool, plan: ScenarioPlan, failed: SeedResult): Promise
 
 function keep({ scenario, flags }: ScenarioPlan, { seed }: SeedResult, finding: Finding): KeptFinding {
   const { name } = scenario.description;
-  const { reference } = scenario.file;
+  const { file } = scenario;
   const mutant = flags.mutant ?? null;
-  return keepFinding(finding, { name, reference, seed, mutant, folder: flags.out, shrunkFrom: null });
+  return keepFinding(finding, { name, file, seed, mutant, folder: flags.out, shrunkFrom: null });
 }
 
 function failureOf(plan: ScenarioPlan, { seed, verdict }: SeedResult): Failure {
@@ -136,7 +137,7 @@ function shownUnseen(plan: ScenarioPlan, { seed, verdict }: SeedResult): ShownFa
 
 function replayOfSeed({ scenario, flags }: ScenarioPlan, seed: number): string {
   const planted = flags.mutant === undefined ? '' : ` --mutant ${flags.mutant}`;
-  return `corfuzz replay ${scenario.file.reference}@${seed}${planted}`;
+  return `corfuzz replay ${shellWord(`${scenario.file.reference}@${seed}`)}${planted}`;
 }
 
 function showProgress(

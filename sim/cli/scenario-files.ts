@@ -3,15 +3,16 @@
  * the package; those of users, by path.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError } from '../model/input-error.ts';
 import { unknownName } from '../model/nearest-name.ts';
 
 export interface ScenarioFile {
-  /** As the user names it: a shipped name, or a path. Capsules keep it. */
+  /** As the user names it: a shipped name, or a path. */
   readonly reference: string;
   readonly url: string;
+  readonly ships: boolean;
 }
 
 const folder = new URL('../../scenarios/', import.meta.url);
@@ -23,12 +24,26 @@ export function shippedScenarios(): readonly ScenarioFile[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   return files
     .filter((file) => (file.endsWith(moduleEnding) && !file.endsWith('.d.ts')) || file.endsWith('.yaml'))
-    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, folder).href }))
+    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, folder).href, ships: true }))
     .sort((a, b) => (a.reference < b.reference ? -1 : 1));
 }
 
 export function findScenario(reference: string): ScenarioFile {
-  if (pathLike.test(reference)) return scenarioAt(reference);
+  return pathLike.test(reference) ? scenarioAt(reference) : scenarioNamed(reference);
+}
+
+/** The scenario of a capsule in `folder`; see {@link referenceFrom}. */
+export function findScenarioFrom(folder: string, reference: string): ScenarioFile {
+  if (!pathLike.test(reference)) return scenarioNamed(reference);
+  return scenarioAt(isAbsolute(reference) ? reference : join(folder, reference));
+}
+
+/** What a capsule in `folder` calls the scenario, so that it is found wherever the command is given. */
+export function referenceFrom(folder: string, { reference, url, ships }: ScenarioFile): string {
+  return ships ? reference : relative(folder, fileURLToPath(url));
+}
+
+function scenarioNamed(reference: string): ScenarioFile {
   const shipped = shippedScenarios();
   const found = shipped.find((each) => each.reference === reference);
   if (found !== undefined) return found;
@@ -55,5 +70,5 @@ function scenarioAt(path: string): ScenarioFile {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new InputError(`${path}: no such file`);
   if (!stats.isFile()) throw new InputError(`${path}: not a file`);
-  return { reference: path, url: pathToFileURL(resolve(path)).href };
+  return { reference: path, url: pathToFileURL(resolve(path)).href, ships: false };
 }

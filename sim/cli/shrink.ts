@@ -76,9 +76,8 @@ async function shrink(text: string, flags: ShrinkFlags): Promise<ExitCode> {
       output.print([`${name}, seed ${seed}: ${finding.verdict.kind}; there is nothing to shrink`]);
       return exitCodes.pass;
     }
-    const { reference } = file;
     const shrunkFrom = capsule?.shrunkFrom ?? null;
-    const kept = keepFinding(finding, { name, reference, seed, mutant, folder: flags.out, shrunkFrom });
+    const kept = keepFinding(finding, { name, file, seed, mutant, folder: flags.out, shrunkFrom });
     output.print(failureScreen(kept.shown, output.style));
     return interrupt.signalled ? exitCodes.interrupted : exitCodeOf(finding.verdict.kind);
   } finally {

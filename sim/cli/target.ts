@@ -1,4 +1,5 @@
 /** What `replay` and `shrink` are pointed at: a capsule file, SCENARIO@SEED, or `last`. */
+import { dirname } from 'node:path';
 import { InputError } from '../model/input-error.ts';
 import type { Capsule } from '../model/capsule.ts';
 import type { SeedResult } from '../model/seed-result.ts';
@@ -6,7 +7,7 @@ import { nameOfVerdict, sameVerdict } from '../model/verdict.ts';
 import type { Target } from '../run/worker-protocol.ts';
 import { lastCapsule, readCapsule } from './capsules.ts';
 import { parseSeed } from './parse.ts';
-import { type ScenarioFile, findScenario } from './scenario-files.ts';
+import { type ScenarioFile, findScenario, findScenarioFrom } from './scenario-files.ts';
 
 export interface RunTarget {
   readonly scenario: ScenarioFile;
@@ -31,7 +32,7 @@ export async function findTarget(text: string, folder: string, mutant: string | 
 async function fromCapsule(path: string, mutant: string | undefined): Promise<RunTarget> {
   const capsule = await readCapsule(path);
   return {
-    scenario: findScenario(capsule.scenario),
+    scenario: findScenarioFrom(dirname(path), capsule.scenario),
     seed: capsule.seed,
     target: { plan: capsule.plan },
     mutant: mutant ?? capsule.mutant,

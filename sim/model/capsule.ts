@@ -8,6 +8,7 @@ import type { Verdict } from './verdict.ts';
 export interface Capsule {
   readonly format: 1;
   readonly corfuzz: string;
+  /** The name of a scenario that ships, or the path of another, relative to the capsule. */
   readonly scenario: string;
   readonly seed: number;
   /** The mutant that was planted, if one was. */

@@ -152,6 +152,23 @@ describe.concurrent('a run that fails', () => {
 });
 
 describe.concurrent('a capsule', () => {
+  test('has a replay line to paste, and finds its scenario from any folder', async () => {
+    const fails = `export default { name: 'fails', summary: 's', clients: { count: 1, operations: 1, mix: { append: 1 } },
+      succeeds: { atLeastPercent: 0 }, properties: [{ name: 'p', watch: () => ({ observe() {}, finish(_at, report) {
+        report({ property: 'p', message: 'always' }); } }) }] };`;
+    const cwd = folderWith({ "it's mine.mjs": fails });
+    const run = await corfuzz(['run', "it's mine.mjs", '--seeds', '5', '--out', 'out here/deep'], { cwd });
+    expect(run.stdout).toMatch(/^ {2}Replay: corfuzz replay 'out here\/deep\/fails-0\.json'$/m);
+    const { stdout } = await corfuzz(['run', "it's mine.mjs", '--seeds', '5', '--reporter', 'json'], { cwd });
+    expect(campaign(stdout).scenarios[0]?.failures[4]?.replay).toBe(`corfuzz replay 'it'\\''s mine.mjs@4'`);
+    const elsewhere = scratchFolder();
+    const capsule = join(cwd, 'out here', 'deep', 'fails-0.json');
+    expect((await corfuzz(['replay', capsule], { cwd: elsewhere })).code).toBe(1);
+    const last = await corfuzz(['replay', 'last', '--out', 'out here/deep'], { cwd });
+    expect(last.stdout).toMatch(/^ {2}Replay: corfuzz replay last --out 'out here\/deep'$/m);
+    expect(last.code).toBe(1);
+  });
+
   test('that gives another run than it did exits with 4', async () => {
     const cwd = scratchFolder();
     await corfuzz([...canary, '-q'], { cwd });
