@@ -27,7 +27,7 @@ export interface ScenarioPlan {
   readonly seeds: SeedRange;
   readonly flags: RunFlags;
   /** Whether somebody pressed Ctrl-C. */
-  interrupted(): boolean;
+  readonly interrupted: () => boolean;
 }
 
 export class ScenarioRun {

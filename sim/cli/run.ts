@@ -119,12 +119,12 @@ async function takeTurns(
   const slice = millis === undefined ? Infinity : Math.min(sliceMillisMax, millis / runs.length / 2);
   for (let first = true; first || performance.now() < end; first = false) {
     let allOver = true;
-    for (const run of runs) {
+    for (const each of runs) {
       if (interrupted()) return;
-      if (run.over) continue;
+      if (each.over) continue;
       allOver = false;
-      await run.turn(Math.min(performance.now() + slice, end));
-      if (run.error !== null) return;
+      await each.turn(Math.min(performance.now() + slice, end));
+      if (each.error !== null) return;
     }
     if (allOver) return;
   }

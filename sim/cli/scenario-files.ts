@@ -15,16 +15,16 @@ export interface ScenarioFile {
   readonly ships: boolean;
 }
 
-const folder = new URL('../../scenarios/', import.meta.url);
+const shippedFolder = new URL('../../scenarios/', import.meta.url);
 const moduleEnding = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const pathLike = /[/\\]|\.(ts|mts|js|mjs|ya?ml)$/;
 
 /** In the order of `list`: by name. */
 export function shippedScenarios(): readonly ScenarioFile[] {
-  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const files = existsSync(shippedFolder) ? readdirSync(shippedFolder) : [];
   return files
     .filter((file) => (file.endsWith(moduleEnding) && !file.endsWith('.d.ts')) || file.endsWith('.yaml'))
-    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, folder).href, ships: true }))
+    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, shippedFolder).href, ships: true }))
     .sort((a, b) => (a.reference < b.reference ? -1 : 1));
 }
 

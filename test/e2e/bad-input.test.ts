@@ -183,7 +183,7 @@ describe.concurrent('a capsule edited by hand', () => {
       /plan\.clients\[0\]\[0\]\.size: must be at most 152, got 153$/m,
     ],
     [withPlan({ clients: [[{ ...operation, op: 'apend' }]] }), /plan\.clients\[0\]\[0\]\.op: expected append, read, /],
-    [withPlan({ clients: Array(1001).fill([]) }), /plan\.clients: there are at most 1000 clients$/m],
+    [withPlan({ clients: Array.from({ length: 1001 }, () => []) }), /plan\.clients: there are at most 1000 clients$/m],
     [withSystem({ stripes: 65 }), /plan\.system\.stripes: must be at most 64, got 65$/m],
     [withSystem({ chainLength: 1e9 }), /plan\.system\.chainLength: must be at most 16, /],
     [withSystem({ flashBlocks: 7 }), /plan\.system\.flashBlocks: must be at least 8, got 7$/m],
