@@ -20,7 +20,8 @@ export const corfuClientView: Property = {
 function violationOf(history: LogHistory): Violation | undefined {
   const verdict = checkLog(history, { spec: 'corfu' });
   if (verdict.verdict === 'ok') return undefined;
-  if (verdict.verdict === 'unknown') return { property: corfuClientView.name, message: verdict.message, inconclusive: true };
+  if (verdict.verdict === 'unknown')
+    return { property: corfuClientView.name, message: verdict.message, inconclusive: true };
   const chain = verdict.chain.map(({ point, reason }) => `${point}: ${reason}`);
   return {
     property: verdict.rule,

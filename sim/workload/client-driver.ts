@@ -22,7 +22,12 @@ export class ClientDriver {
   #next = 0;
   #calling = false;
 
-  constructor(client: number, operations: readonly PlannedOperation[], knowledge: Knowledge, recorder: HistoryRecorder) {
+  constructor(
+    client: number,
+    operations: readonly PlannedOperation[],
+    knowledge: Knowledge,
+    recorder: HistoryRecorder,
+  ) {
     this.#client = client;
     this.#operations = operations;
     this.#knowledge = knowledge;

@@ -64,7 +64,13 @@ describe('a pool of threads', () => {
     const missing = pool.perform({ job: 'describe', scenario: pathToFileURL(join(folder, 'none.mjs')).href });
     await expect(missing).rejects.toThrow(InputError);
     const nonsense = { plan: {} as Plan };
-    const job = { job: 'record', scenario: scenario('any', ''), mutant: null, paranoid: false, untilStep: null } as const;
+    const job = {
+      job: 'record',
+      scenario: scenario('any', ''),
+      mutant: null,
+      paranoid: false,
+      untilStep: null,
+    } as const;
     await expect(pool.perform({ ...job, target: nonsense })).rejects.toThrow(WorkerFailure);
   });
 
