@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Bounds, bounds } from './bounds.ts';
 import { nearestName, unknownName } from './nearest-name.ts';
 import { plainIssue } from './plain-issue.ts';
+import type { PlannedFault } from './plan.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import { valueAt } from './value-path.ts';
@@ -14,6 +15,8 @@ export interface KnownNames {
   readonly faultKinds: readonly string[];
   readonly marks: readonly string[];
   readonly properties: Readonly<Record<string, Property>>;
+  /** What is wrong with the parameters of a fault of a known kind; `parameter` is null when one is missing. */
+  faultProblem(fault: PlannedFault): { readonly parameter: string | null; readonly message: string } | undefined;
 }
 
 /** One thing wrong, and the path of keys and indices that leads to it. `inKey`: the last key itself is wrong, not its value. */
@@ -88,6 +91,16 @@ function schemaOf(known: KnownNames) {
           : 'expected the name of a property, or a property { name, watch }',
     },
   );
+  const plannedFault = z
+    .object({ kind })
+    .catchall(z.union([z.number(), z.string()], { error: 'expected a number or text' }))
+    .superRefine((fault, context) => {
+      if (!known.faultKinds.includes(fault.kind)) return;
+      const problem = known.faultProblem(fault);
+      if (problem === undefined) return;
+      const path = problem.parameter === null ? [] : [problem.parameter];
+      context.addIssue({ code: 'custom', path, message: problem.message });
+    });
   return z.strictObject({
     name: text.regex(/^[a-z0-9][a-z0-9-]*$/, 'a name has small letters, digits and hyphens'),
     summary: text,
@@ -95,7 +108,7 @@ function schemaOf(known: KnownNames) {
     clients,
     faults: z.array(allowedFault).default([]),
     faultCount: within(bounds.faults).exactOptional(),
-    always: z.array(z.object({ kind }).catchall(z.union([z.number(), z.string()]))).exactOptional(),
+    always: z.array(plannedFault).exactOptional(),
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
     sometimes: z.array(oneOf('mark', known.marks)).default([]),
     succeeds,
@@ -112,7 +125,7 @@ function isProperty(value: unknown): boolean {
 
 /** Every key that has a meaning somewhere, for suggestions. */
 const keys: readonly string[] = [
-  ...Object.keys(schemaOf({ faultKinds: [], marks: [], properties: {} }).shape),
+  ...Object.keys(schemaOf({ faultKinds: [], marks: [], properties: {}, faultProblem: () => undefined }).shape),
   ...Object.keys(system.shape),
   ...Object.keys(clients.shape),
   ...Object.keys(succeeds.shape),

@@ -1,6 +1,7 @@
 /** Scenarios of this thread by URL, loaded once, with the faults, marks and properties that this package knows. */
 import { marks } from '../check/marks/all.ts';
 import { propertiesByName } from '../check/properties.ts';
+import { faultProblem } from '../faults/fault-problem.ts';
 import { faultKinds } from '../faults/registry.ts';
 import type { KnownNames } from '../model/scenario-schema.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -11,6 +12,8 @@ const known: KnownNames = {
   faultKinds: faultKinds.map(({ kind }) => kind),
   marks: marks.map(({ name }) => name),
   properties: propertiesByName,
+  // Every cluster has all of these.
+  faultProblem: (fault) => faultProblem(fault, { roles: ['unit', 'sequencer', 'client'] }),
 };
 
 const loaded = new Map<string, Promise<Scenario>>();

@@ -3,7 +3,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../sim/check/marks/all.ts';
 import { propertiesByName } from '../../sim/check/properties.ts';
+import { faultProblem } from '../../sim/faults/fault-problem.ts';
 import { faultKinds } from '../../sim/faults/registry.ts';
+import type { PlannedFault } from '../../sim/model/plan.ts';
 import { parseScenario } from '../../sim/model/scenario-schema.ts';
 import { runSeed } from '../../sim/run/run-seed.ts';
 import { shippedScenarios } from '../support/shipped.ts';
@@ -25,6 +27,7 @@ describe('shipped scenarios', () => {
         faultKinds: faultKinds.map(({ kind }) => kind),
         marks: marks.map(({ name }) => name),
         properties: propertiesByName,
+        faultProblem: (fault: PlannedFault) => faultProblem(fault, { roles: ['unit', 'sequencer', 'client'] }),
       };
       expect(parseScenario(scenario, known)).toHaveProperty('scenario');
     },

@@ -15,6 +15,12 @@ const known: KnownNames = {
   faultKinds: ['network.drop', 'process.crash'],
   marks: ['a hole was filled'],
   properties: { invariants: property },
+  faultProblem: ({ atMicros }) =>
+    atMicros === undefined
+      ? { parameter: null, message: 'needs "atMicros"' }
+      : atMicros === 7
+        ? { parameter: 'atMicros', message: 'is unlucky' }
+        : undefined,
 };
 
 let files = 0;
@@ -109,6 +115,8 @@ describe('YAML', () => {
     ['a range upside down', change('[4, 6]', '[6, 4]'), 'file:6:15: clients.operations: min is above max'],
     ['too much to do', change('[4, 6]', '[4, 1e9]'), 'file:6:15: clients.operations: must be at most 100000'],
     ['too many clients', change('count: 2', 'count: 1001'), 'file:5:10: clients.count: must be at most 1000'],
+    ['a fault without a parameter', change(', atMicros: 100', ''), 'file:12:5: always[0]: needs "atMicros"'],
+    ['a fault with a wrong parameter', change('100', '7'), 'file:12:38: always[0].atMicros: is unlucky'],
     ['weights of 0', change('{ append: 4, read: 2 }', '{ read: 0 }'), 'file:7:8: clients.mix: every weight is 0'],
     [
       'a percentage beyond 100',
