@@ -11,7 +11,7 @@ import type { DomainEvent } from '../../src/ports/trace.ts';
 import { micros } from '../../src/ports/units.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
 import type { Action, Entrant, Kernel, KernelEvent } from '../kernel/kernel.ts';
-import { below, happens, mix } from '../kernel/mix.ts';
+import { below, happens, hashString, mix } from '../kernel/mix.ts';
 
 export interface Devices {
   readonly network: NetworkPort;
@@ -51,7 +51,7 @@ export function portsOf(kernel: Kernel, seed: number, incarnation: Incarnation, 
       },
     },
     buggify: (site) => {
-      const siteSeed = siteHash(site);
+      const siteSeed = hashString(site);
       return happens(mix(seed, siteSeed, 52), SITES_ENABLED_PPM) && happens(draw(siteSeed), SITE_FIRES_PPM);
     },
   };
@@ -59,12 +59,6 @@ export function portsOf(kernel: Kernel, seed: number, incarnation: Incarnation, 
 
 function exitClaim(reason: string): DomainEvent {
   return { event: 'process-exited', reason };
-}
-
-function siteHash(site: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < site.length; i += 1) h = Math.imul(h ^ site.charCodeAt(i), 0x01000193);
-  return h >>> 1;
 }
 
 const noTimer: Timer = { cancel: () => undefined };

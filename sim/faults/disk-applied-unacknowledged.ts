@@ -28,7 +28,7 @@ export const diskAppliedUnacknowledged: FaultKind<DiskAppliedUnacknowledged> = {
   noticedBy: 'a value in recovery that was never acknowledged',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskAppliedUnacknowledged>('disk.applied-unacknowledged', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       nthFsync: nthField(horizonMicros),
       downMicros: fc.integer({ min: 1, max: span(horizonMicros) }),
     }),

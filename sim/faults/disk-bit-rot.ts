@@ -29,7 +29,7 @@ export const diskBitRot: FaultKind<DiskBitRot> = {
   noticedBy: 'a checksum that fails',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskBitRot>('disk.bit-rot', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       atMicros: instant(horizonMicros),
       pick: fc.integer({ min: 0, max: 15 }),
       bits: fc.integer({ min: 1, max: 64 }),

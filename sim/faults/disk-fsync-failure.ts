@@ -26,7 +26,7 @@ export const diskFsyncFailure: FaultKind<DiskFsyncFailure> = {
   noticedBy: 'a node that exits and recovers',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskFsyncFailure>('disk.fsync-failure', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
       ratePpm: fc.integer({ min: 1, max: 333_333 }),
     }),

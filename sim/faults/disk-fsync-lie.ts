@@ -27,7 +27,7 @@ export const diskFsyncLie: FaultKind<DiskFsyncLie> = {
   noticedBy: 'after a crash, durable marks that went back',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskFsyncLie>('disk.fsync-lie', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
       ratePpm: fc.integer({ min: 1, max: 1_000_000 }),
     }),

@@ -23,7 +23,7 @@ export const diskFull: FaultKind<DiskFull> = {
   noticedBy: 'a write that says no-space, a node that exits',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskFull>('disk.full', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
     }),
   install: (fault, world) =>

@@ -28,7 +28,7 @@ export const diskLatentError: FaultKind<DiskLatentError> = {
   noticedBy: 'a read that says io-error',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskLatentError>('disk.latent-error', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       atMicros: instant(horizonMicros),
       pick: fc.integer({ min: 0, max: 15 }),
     }),

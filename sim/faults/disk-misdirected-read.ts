@@ -25,7 +25,7 @@ export const diskMisdirectedRead: FaultKind<DiskMisdirectedRead> = {
   noticedBy: 'a checksum that fails',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskMisdirectedRead>('disk.misdirected-read', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
       ratePpm: fc.integer({ min: 1, max: 200_000 }),
     }),

@@ -27,7 +27,7 @@ export const diskMisdirectedWrite: FaultKind<DiskMisdirectedWrite> = {
   noticedBy: 'reading back what was written, or a checksum',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskMisdirectedWrite>('disk.misdirected-write', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
       ratePpm: fc.integer({ min: 1, max: 333_333 }),
     }),

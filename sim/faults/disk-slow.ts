@@ -26,7 +26,7 @@ export const diskSlow: FaultKind<DiskSlow> = {
   noticedBy: 'seals and trims that take longer',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskSlow>('disk.slow', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       ...windowFields(horizonMicros),
       slowMicros: fc.integer({ min: 1, max: 50_000 }),
     }),

@@ -29,7 +29,7 @@ export const diskUnsyncedLost: FaultKind<DiskUnsyncedLost> = {
   noticedBy: 'a checksum that fails, or an older value, in recovery',
   arbitrary: (topology, horizonMicros) =>
     faultOf<DiskUnsyncedLost>('disk.unsynced-lost', {
-      ...nodeFields(topology, ['unit', 'layout']),
+      ...nodeFields(topology, ['unit']),
       nthFsync: nthField(horizonMicros),
       downMicros: fc.integer({ min: 1, max: span(horizonMicros) }),
     }),

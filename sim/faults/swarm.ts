@@ -16,7 +16,7 @@ const WEIGHT_MAX = 8;
 
 /** More nodes of each role than a plan has, and longer than a run lasts. */
 const WIDEST_TOPOLOGY: Topology = {
-  roles: Array.from({ length: 16 }, (): Role[] => ['unit', 'sequencer', 'client', 'layout']).flat(),
+  roles: Array.from({ length: 16 }, (): Role[] => ['unit', 'sequencer', 'client']).flat(),
 };
 const HORIZON_MICROS_MAX = 3_600_000_000;
 
@@ -53,15 +53,6 @@ export function drawFaults(draw: FaultDraw, generator: Generator): readonly Plan
   const oneFault = fc.oneof(...weighted);
   const faults = Array.from({ length: draw.count }, () => oneFault.generate(random, undefined).value);
   return withinPromise(faults, draw.system, draw.permits);
-}
-
-/** Lists of faults of the kinds `allowed`, as drawn for this topology and this length of a run. */
-export function faultsArbitrary(
-  allowed: readonly FaultKind[],
-  topology: Topology,
-  horizonMicros: number,
-): Arbitrary<PlannedFault[]> {
-  return fc.array(fc.oneof(...allowed.map((kind) => kind.arbitrary(topology, horizonMicros))));
 }
 
 /**

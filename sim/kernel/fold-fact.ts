@@ -10,8 +10,8 @@ function fold(hash: TraceHash, code: number, node: number): void {
   hash.foldInteger(code * NODES_MAX + node + 1);
 }
 
-/** More than any cluster has. */
-const NODES_MAX = 0x1_0000;
+/** More than any cluster has: a code and a node fold as one number. */
+export const NODES_MAX = 0x1_0000;
 
 export function foldFact(hash: TraceHash, fact: Fact): void {
   switch (fact.fact) {

@@ -13,7 +13,7 @@ import type { Instant, Observer } from '../model/observer.ts';
 import type { Violation } from '../model/verdict.ts';
 import type { Drain } from './drain.ts';
 import { EventHeap, type HeapEntry } from './event-heap.ts';
-import { foldFact } from './fold-fact.ts';
+import { foldFact, NODES_MAX } from './fold-fact.ts';
 import type { Incarnation } from './incarnation.ts';
 import { mix } from './mix.ts';
 import { TraceHash } from './trace-hash.ts';
@@ -30,8 +30,6 @@ const kindCode: Readonly<Record<EventKind, number>> = {
   start: 6,
   wake: 7,
 };
-/** More than any cluster has. */
-const NODES_MAX = 0x1_0000;
 
 /** What an event does. Where events are many it is an object that exists anyway, since a closure for each would cost more. */
 export interface Action {

@@ -184,8 +184,6 @@ class Execution {
       case 'client':
         void this.#startClient(ports);
         return;
-      case 'layout':
-        throw new Error('layout servers have no process yet');
     }
   }
 
