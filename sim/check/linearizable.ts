@@ -27,6 +27,6 @@ function violationOf(history: LogHistory): Violation | undefined {
     property: verdict.rule,
     message: verdict.message,
     operations: verdict.operations,
-    explanation: [...chain, ...timeline(history, verdict.operations).split('\n')],
+    explanation: [...chain, ...timeline(history, verdict.operations)],
   };
 }
