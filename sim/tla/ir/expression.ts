@@ -8,8 +8,12 @@
  */
 import type { Span } from './span.ts';
 
+interface Node {
+  readonly span: Span;
+}
+
 /** A bound identifier. `id` is unique within one definition, assumption or theorem; references to it carry the same. */
-export interface Binder {
+export interface Binder extends Node {
   readonly name: string;
   readonly id: number;
 }
@@ -58,10 +62,6 @@ export type BuiltinOperator =
   | '\\/'
   | '\\X';
 
-interface Node {
-  readonly span: Span;
-}
-
 /** Digits that do not fit a safe integer are kept as in ITF. */
 export interface IntegerLiteral extends Node {
   readonly kind: 'integer';
@@ -100,8 +100,8 @@ export interface BuiltinApplication<Reference> extends Node {
 export interface If<Reference> extends Node {
   readonly kind: 'if';
   readonly condition: Expression<Reference>;
-  readonly then: Expression<Reference>;
-  readonly else: Expression<Reference>;
+  readonly consequence: Expression<Reference>;
+  readonly alternative: Expression<Reference>;
 }
 
 export interface Case<Reference> extends Node {
@@ -249,6 +249,13 @@ export interface Let<Reference> extends Node {
   readonly body: Expression<Reference>;
 }
 
+/** `LET M(p) == INSTANCE N WITH x <- e IN body`; only in module graphs. */
+export interface LetInstance<Reference> extends Node {
+  readonly kind: 'letInstance';
+  readonly instance: Binder & InstanceBody<Reference>;
+  readonly body: Expression<Reference>;
+}
+
 /** `name(p, q) :: e` is e. */
 export interface Label<Reference> extends Node {
   readonly kind: 'label';
@@ -292,6 +299,7 @@ export type Expression<Reference> =
   | Enabled<Reference>
   | Fairness<Reference>
   | Let<Reference>
+  | LetInstance<Reference>
   | Label<Reference>
   | Unsupported;
 
@@ -327,3 +335,20 @@ export interface DefinitionBody<Reference> {
 
 /** A definition of a LET is bound as an identifier is: references to it are local. */
 export type LetDefinition<Reference> = Binder & DefinitionBody<Reference>;
+
+/** What the instances of a module and those of a LET have in common. */
+export interface InstanceBody<Reference> {
+  readonly parameters: readonly Parameter[];
+  readonly module: string;
+  /**
+   * For each constant and variable of the module, in its order. What is not substituted explicitly is substituted by what has the same
+   * name where the instance stands.
+   */
+  readonly substitutions: readonly {
+    readonly name: string;
+    readonly value: Argument<Reference>;
+    readonly explicit: boolean;
+  }[];
+  /** Of the name, or of the word INSTANCE when there is none. */
+  readonly span: Span;
+}

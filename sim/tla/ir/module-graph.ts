@@ -2,7 +2,7 @@
  * The form that `tla2json` prints: a module and all it depends on, checked, names resolved, as plain data. Documented for its users in
  * `specs/tla2json.md`; whatever changes here changes `formatVersion` when a reader of the old form would misread the new one.
  */
-import type { Argument, DefinitionBody, Expression, Parameter } from './expression.ts';
+import type { Argument, DefinitionBody, Expression, InstanceBody } from './expression.ts';
 import type { Level } from './level.ts';
 import type { Source, Span } from './span.ts';
 
@@ -58,19 +58,11 @@ export interface IntrinsicDefinition {
   readonly span: Span;
 }
 
-/** What is not substituted explicitly is substituted by what has the same name; both are listed. */
-export interface ModuleInstance {
+export interface ModuleInstance extends InstanceBody<ModuleReference> {
   readonly kind: 'instance';
+  /** `#1` for the first that has none. */
   readonly name: string;
-  readonly parameters: readonly Parameter[];
-  readonly module: string;
-  readonly substitutions: readonly {
-    readonly name: string;
-    readonly value: Argument<ModuleReference>;
-    readonly explicit: boolean;
-  }[];
   readonly local: boolean;
-  readonly span: Span;
 }
 
 export interface Assumption {
