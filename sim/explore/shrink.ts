@@ -10,13 +10,13 @@
  * whose faults exceed what the protocol promises to survive are not tried: their failures would mean nothing.
  */
 import { withinPromise } from '../faults/atlas.ts';
+import { reductions } from '../model/delta-debugging.ts';
 import type { Plan, PlannedOperation } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
 import { type SeedOptions, examinePlan } from '../run/run-seed.ts';
 import { permitsOf, planArbitrary } from '../workload/draw-plan.ts';
-import { minimize } from './delta-debugging.ts';
 import { clientsOf, timedOperations } from './keep-time.ts';
 import { sharperThan, StrikeTimes } from './sharpen.ts';
 
@@ -116,7 +116,7 @@ class Shrinking {
   }
 
   async #removeFaults(): Promise<void> {
-    await minimize(this.#plan.faults, (faults) => this.#keepsFailing({ ...this.#plan, faults }));
+    await reduce(this.#plan.faults, (faults) => this.#keepsFailing({ ...this.#plan, faults }));
   }
 
   async #sharpenFaults(): Promise<void> {
@@ -135,8 +135,8 @@ class Shrinking {
     const count = this.#plan.clients.length;
     const fails = (clients: PlannedOperation[][]): Promise<boolean> => this.#keepsFailing({ ...this.#plan, clients });
     await fails(clientsOf(all, all, count));
-    await minimize(all, (kept) => fails(clientsOf(kept, all, count)));
-    await minimize(this.#plan.clients, (clients) => this.#keepsFailing({ ...this.#plan, clients }));
+    await reduce(all, (kept) => fails(clientsOf(kept, all, count)));
+    await reduce(this.#plan.clients, (clients) => this.#keepsFailing({ ...this.#plan, clients }));
   }
 
   /** Follows fast-check's candidates greedily: the first that still fails is where it goes on from. */
@@ -161,4 +161,10 @@ class Shrinking {
 /** Something that gets smaller with every removal; values do not count. */
 function sizeOf(plan: Plan): number {
   return plan.clients.reduce((sum, operations) => sum + operations.length, plan.clients.length) + plan.faults.length;
+}
+
+/** Runs one candidate after the other; `stillFails` keeps what it is about to return true for. */
+async function reduce<T>(items: readonly T[], stillFails: (items: readonly T[]) => Promise<boolean>): Promise<void> {
+  const search = reductions(items);
+  for (let next = search.next(); next.done !== true;) next = search.next(await stillFails(next.value));
 }

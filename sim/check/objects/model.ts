@@ -1,32 +1,64 @@
 /**
  * What an object promises, as a sequential machine. A user's own model is a value of this type: `name`, `init`, `step` and
- * `describe` are enough; the rest makes the search faster and may be left out.
+ * `describe` are enough; the rest makes the search faster and may be left out, but what it says must be true, or verdicts are wrong.
  *
- * States are values: `step` never changes the state it is given, and equal states have equal keys.
+ * `Op` is the union of what clients can record, one `Operation<Input, Output>` per kind of operation, so that no output is recorded
+ * that its operation cannot have:
+ *
+ *     type LockOperation = Operation<'tryLock', boolean> | Operation<'unlock', undefined>;
+ *
+ * Inputs, outputs and states are plain data: primitives, arrays, objects, maps and sets. States are values: `step` never changes the
+ * state it is given.
  */
-import type { Completed, Indeterminate } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { HistoryVerdict } from '../verdict.ts';
 
 /** What `step` answers when the object could not have answered so. */
 export const illegal: unique symbol = Symbol('illegal');
 
-/** An operation that took effect: with its output, or (`info`) with an output that nobody saw. */
-export type Applied<Input, Output> = Completed<Input, Output> | Indeterminate<Input>;
+/** An operation that has an effect of which the model cannot say what it brings. */
+export const anything: unique symbol = Symbol('anything');
 
-export interface Model<State, Input, Output> {
+export type AnyOperation = Operation<unknown, unknown>;
+
+/** An operation that took effect: with its output, or (`info`) with an output that nobody saw. */
+export type Applied<Op extends AnyOperation> = Exclude<Op, { readonly outcome: 'fail' }>;
+
+export interface Model<State, Op extends AnyOperation> {
+  /** In words, as in "the register holds 4". */
   readonly name: string;
   init(): State;
   /** The state after `operation` took effect in `state`, or `illegal` if its output is not what the object answers there. */
-  step(state: State, operation: Applied<Input, Output>): State | typeof illegal;
+  step(state: State, operation: Applied<Op>): State | typeof illegal;
   /** One line, as `read -> 3`. */
-  describe(operation: Completed<Input, Output> | { readonly outcome: 'fail' | 'info'; readonly input: Input }): string;
+  describe(operation: Op): string;
   describeState?(state: State): string;
   /**
    * The independent part of the object that an input touches, such as a key. A history is legal if and only if its restriction to
    * each part is (Herlihy and Wing 1990, locality), and each part starts from `init`.
    */
-  partition?(input: Input): string | number;
-  /** Equal for equal states and for no others. Without it: the state itself if it is a primitive, else its JSON. */
+  partition?(input: Op['input']): string | number;
+  /** Equal for equal states and for no others. Without it the whole state is compared. */
   key?(state: State): string | number;
-  /** Whether `input` never changes any state. The search applies such an operation as soon as its answer fits. */
-  isRead?(input: Input): boolean;
+  /** Whether the operation, answering what it did, leaves every state as it is. Such a one is applied as soon as its answer fits. */
+  isRead?(operation: Applied<Op>): boolean;
+  readonly foresight?: Foresight<State, Op>;
+  /** Decides a history exactly and faster than a search, or says nothing where it does not apply, such as to repeated values. */
+  monitor?(history: readonly Op[]): HistoryVerdict | undefined;
+}
+
+/** A feature of states, such as the value that a register holds. */
+export type Feature = string | number | boolean | null;
+
+/**
+ * How the search sees a dead end before it runs into it: a state has features, and a feature that is lost while an operation still needs
+ * it has to be brought back by an operation that brings it.
+ */
+export interface Foresight<State, Op extends AnyOperation> {
+  /** All features of the state that some operation can need. */
+  features(state: State): readonly Feature[];
+  /** Features without which the operation is illegal. */
+  needs(operation: Applied<Op>): readonly Feature[];
+  /** At least the features that a state can have after the operation and not before it. */
+  brings(operation: Applied<Op>): readonly Feature[] | typeof anything;
 }

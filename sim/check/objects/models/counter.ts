@@ -1,0 +1,56 @@
+/** A counter: add (a negative amount subtracts), add that answers the sum, and read. It starts at `initial`. */
+import type { Operation } from '../../operation.ts';
+import { type Applied, type Model, anything, illegal } from '../model.ts';
+import { show, told } from './told.ts';
+import { type Keyed, partitionByKey } from './value.ts';
+
+export interface ReadCount extends Keyed {
+  readonly op: 'read';
+}
+
+export interface Add extends Keyed {
+  readonly op: 'add';
+  readonly amount: number;
+}
+
+export interface AddAndGet extends Keyed {
+  readonly op: 'addAndGet';
+  readonly amount: number;
+}
+
+export type CounterOperation = Operation<ReadCount, number> | Operation<Add, undefined> | Operation<AddAndGet, number>;
+
+export function counter(initial = 0): Model<number, CounterOperation> {
+  return {
+    name: 'counter',
+    init: () => initial,
+    step,
+    describe: (operation) => {
+      const { input } = operation;
+      return told(input.op === 'read' ? 'read' : `${input.op} ${input.amount}`, operation);
+    },
+    describeState: show,
+    partition: partitionByKey,
+    isRead: ({ input }) => input.op === 'read' || input.amount === 0,
+    foresight: {
+      features: (state) => [state],
+      needs(operation) {
+        const { input } = operation;
+        if (operation.outcome === 'info' || operation.output === undefined) return [];
+        return [input.op === 'addAndGet' ? operation.output - input.amount : operation.output];
+      },
+      brings(operation) {
+        const { input } = operation;
+        if (input.op === 'read' || input.amount === 0) return [];
+        return operation.outcome === 'ok' && operation.output !== undefined ? [operation.output] : anything;
+      },
+    },
+  };
+}
+
+function step(state: number, operation: Applied<CounterOperation>): number | typeof illegal {
+  const { input } = operation;
+  const after = input.op === 'read' ? state : state + input.amount;
+  if (operation.outcome === 'info' || input.op === 'add') return after;
+  return operation.output === after ? after : illegal;
+}

@@ -1,0 +1,58 @@
+/** A key-value store: get, put, and append, which concatenates. Every key is an object of its own and starts out as `initial`. */
+import type { Operation } from '../../operation.ts';
+import { type Applied, type Model, anything, illegal } from '../model.ts';
+import { show, told } from './told.ts';
+
+export interface Get {
+  readonly op: 'get';
+  readonly key: string;
+}
+
+export interface Put {
+  readonly op: 'put';
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Append {
+  readonly op: 'append';
+  readonly key: string;
+  readonly value: string;
+}
+
+export type KeyValueOperation = Operation<Get, string> | Operation<Put, undefined> | Operation<Append, undefined>;
+
+export function keyValue(initial = ''): Model<string, KeyValueOperation> {
+  return {
+    name: 'value',
+    init: () => initial,
+    step,
+    describe: (operation) => {
+      const { input } = operation;
+      return told(`${input.op} ${input.key}${input.op === 'get' ? '' : ` ${show(input.value)}`}`, operation);
+    },
+    describeState: show,
+    partition: ({ key }) => key,
+    isRead: ({ input }) => input.op === 'get',
+    foresight: {
+      features: (state) => [state],
+      needs: ({ input, ...end }) => (input.op === 'get' && end.outcome === 'ok' ? [end.output as string] : []),
+      brings({ input }) {
+        if (input.op === 'get') return [];
+        return input.op === 'put' ? [input.value] : anything;
+      },
+    },
+  };
+}
+
+function step(state: string, operation: Applied<KeyValueOperation>): string | typeof illegal {
+  const { input } = operation;
+  switch (input.op) {
+    case 'get':
+      return operation.outcome === 'info' || operation.output === state ? state : illegal;
+    case 'put':
+      return input.value;
+    case 'append':
+      return state + input.value;
+  }
+}

@@ -1,0 +1,54 @@
+/** A list: append at its end, prepend at its front, and read all of it. It starts out empty. */
+import type { Operation } from '../../operation.ts';
+import { type Applied, type Model, illegal } from '../model.ts';
+import { show, told } from './told.ts';
+import { type Keyed, type Value, partitionByKey } from './value.ts';
+
+export interface AppendElement extends Keyed {
+  readonly op: 'append';
+  readonly value: Value;
+}
+
+export interface PrependElement extends Keyed {
+  readonly op: 'prepend';
+  readonly value: Value;
+}
+
+export interface ReadList extends Keyed {
+  readonly op: 'read';
+}
+
+export type ListOperation =
+  | Operation<AppendElement, undefined>
+  | Operation<PrependElement, undefined>
+  | Operation<ReadList, readonly Value[]>;
+
+export function list(): Model<readonly Value[], ListOperation> {
+  return {
+    name: 'list',
+    init: () => [],
+    step,
+    describe: (operation) => {
+      const { input } = operation;
+      return told(input.op === 'read' ? 'read' : `${input.op} ${show(input.value)}`, operation);
+    },
+    describeState: show,
+    partition: partitionByKey,
+    isRead: ({ input }) => input.op === 'read',
+  };
+}
+
+function step(state: readonly Value[], operation: Applied<ListOperation>): readonly Value[] | typeof illegal {
+  const { input } = operation;
+  switch (input.op) {
+    case 'append':
+      return [...state, input.value];
+    case 'prepend':
+      return [input.value, ...state];
+    case 'read': {
+      if (operation.outcome === 'info') return state;
+      const output = operation.output as readonly Value[];
+      return output.length === state.length && output.every((value, at) => value === state[at]) ? state : illegal;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * What queues, stacks and priority queues have in common: every value goes in once and comes out at most once. Each value has two
+ * intervals, of the point where it goes in and of the point where it comes out:
+ *
+ *     insertFrom ---- insertBy
+ *              removeFrom ---- removeBy
+ *
+ * `insertBy` is the earlier of both returns and `removeFrom` the later of both calls, for it goes in before it comes out. If
+ * `insertBy < removeFrom`, the value is in the container throughout the time between: its *zone*. A value that is never removed
+ * has a zone without an end.
+ *
+ * All three containers stay legal when every operation of one value is left out of a legal order. Hence what is left out here is
+ * left out safely:
+ * - an insertion of unknown outcome whose value nobody removed: take both it and whatever removed it out of the order;
+ * - what failed.
+ * An insertion of unknown outcome whose value was removed took effect, at the latest when the value came out. A removal of unknown
+ * outcome may have taken any value that was in, or none: each monitor says what it makes of these.
+ */
+import type { HistoryVerdict } from '../../verdict.ts';
+import type { PriorityQueueOperation } from '../models/priority-queue.ts';
+import type { QueueOperation } from '../models/queue.ts';
+import type { StackOperation } from '../models/stack.ts';
+import type { Value } from '../models/value.ts';
+import { ascending } from './order.ts';
+import type { DisabledRules } from './rules.ts';
+import { illegalValue } from './tell.ts';
+
+export type ContainerOperation = QueueOperation | StackOperation | PriorityQueueOperation;
+
+/** The return of an operation that never returned, when it must have taken effect: after everything else, but not never. */
+export const atLast = Number.MAX_VALUE;
+
+export class Elements {
+  /** Per value, the operation that put it in. */
+  readonly insertion: Int32Array;
+  /** Per value, the operation that took it out; -1 if it is not known to have come out. */
+  readonly removal: Int32Array;
+  readonly insertFrom: Float64Array;
+  readonly insertBy: Float64Array;
+  readonly removeFrom: Float64Array;
+  readonly removeBy: Float64Array;
+  private readonly history: readonly ContainerOperation[];
+
+  constructor(
+    history: readonly ContainerOperation[],
+    insertion: Int32Array,
+    removal: Int32Array,
+    /** The removals that found nothing. */
+    readonly empties: Int32Array,
+    /** The removals of unknown outcome, by call. */
+    readonly unknownRemovals: Int32Array,
+  ) {
+    this.history = history;
+    this.insertion = insertion;
+    this.removal = removal.slice();
+    const count = insertion.length;
+    this.insertFrom = new Float64Array(count);
+    this.insertBy = new Float64Array(count);
+    this.removeFrom = new Float64Array(count).fill(Infinity);
+    this.removeBy = new Float64Array(count).fill(Infinity);
+    for (let value = 0; value < count; value++) {
+      const op = history[insertion[value]!]!;
+      this.insertFrom[value] = op.call;
+      this.insertBy[value] = op.outcome === 'info' ? atLast : op.return;
+      if (removal[value] !== -1) this.remove(value, removal[value]!);
+    }
+  }
+
+  get count(): number {
+    return this.insertion.length;
+  }
+
+  valueOf(value: number): Value {
+    return insertedBy(this.history[this.insertion[value]!]!);
+  }
+
+  remove(value: number, operation: number): void {
+    const op = this.history[operation]!;
+    const by = op.outcome === 'info' ? atLast : op.return;
+    this.removal[value] = operation;
+    this.removeFrom[value] = Math.max(op.call, this.insertFrom[value]!);
+    this.removeBy[value] = by;
+    this.insertBy[value] = Math.min(this.insertBy[value]!, by);
+  }
+
+  /** The same values, with the removals that are known and none of those that `remove` has assigned since. */
+  withKnownRemovals(): Elements {
+    const { history, insertion, empties, unknownRemovals } = this;
+    const known = this.removal.map((operation) =>
+      operation === -1 || history[operation]!.outcome === 'info' ? -1 : operation,
+    );
+    return new Elements(history, insertion, known, empties, unknownRemovals);
+  }
+
+  /** The values that are not known to have come out. */
+  left(): number[] {
+    const left: number[] = [];
+    for (let value = 0; value < this.count; value++) if (this.removal[value] === -1) left.push(value);
+    return left;
+  }
+}
+
+const insertedBy = ({ input }: ContainerOperation): Value => ('value' in input ? input.value : null);
+
+/** `undefined` if a value went in twice. */
+export const elementsOf = (
+  history: readonly ContainerOperation[],
+  disabled: DisabledRules,
+): Elements | HistoryVerdict | undefined => {
+  const valueOf = new Map<Value, number>();
+  const insertion = new Int32Array(history.length);
+  let count = 0;
+  for (let index = 0; index < history.length; index++) {
+    const op = history[index]!;
+    if (op.outcome === 'fail' || !('value' in op.input)) continue;
+    if (valueOf.has(op.input.value)) return undefined;
+    valueOf.set(op.input.value, count);
+    insertion[count++] = index;
+  }
+
+  const removal = new Int32Array(count).fill(-1);
+  const empties: number[] = [];
+  const unknown: number[] = [];
+  for (let index = 0; index < history.length; index++) {
+    const op = history[index]!;
+    if (op.outcome === 'fail' || 'value' in op.input) continue;
+    if (op.outcome === 'info') {
+      unknown.push(index);
+    } else if (op.output === undefined) {
+      empties.push(index);
+    } else {
+      const value = valueOf.get(op.output);
+      if (value === undefined) {
+        if (!disabled.has('unwritten-value')) return illegalValue(history, 'unwritten-value', [index], op.output);
+      } else if (op.return < history[insertion[value]!]!.call) {
+        if (!disabled.has('read-before-write'))
+          return illegalValue(history, 'read-before-write', [index, insertion[value]!], op.output);
+      } else if (removal[value] !== -1) {
+        if (!disabled.has('removed-twice'))
+          return illegalValue(history, 'removed-twice', [removal[value]!, index], op.output);
+      } else {
+        removal[value] = index;
+      }
+    }
+  }
+
+  let kept = 0;
+  for (let value = 0; value < count; value++) {
+    if (removal[value] === -1 && history[insertion[value]!]!.outcome === 'info') continue;
+    insertion[kept] = insertion[value]!;
+    removal[kept++] = removal[value]!;
+  }
+  const calls = Float64Array.from(unknown, (index) => history[index]!.call);
+  const unknownRemovals = ascending(calls).map((rank) => unknown[rank]!);
+  return new Elements(
+    history,
+    insertion.slice(0, kept),
+    removal.subarray(0, kept),
+    Int32Array.from(empties),
+    unknownRemovals,
+  );
+};
