@@ -111,6 +111,6 @@ export interface ModuleGraph {
   readonly sources: readonly Source[];
   /** A module comes after those that it depends on, so the root is the last. */
   readonly modules: readonly Module[];
-  /** FNV-1a over the texts of all sources, as hexadecimal digits: equal texts have equal hashes. */
+  /** SHA-256 over the texts of all sources, as hexadecimal digits: what was derived from the graph is stale when it differs. */
   readonly contentHash: string;
 }

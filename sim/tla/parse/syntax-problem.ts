@@ -48,8 +48,8 @@ function tokenAt(text: string, offset: number): readonly [start: number, word: s
   const skipped = /^(?:\s|\\\*[^\n]*|\(\*[^]*?\*\))*/.exec(text.slice(offset))?.[0] ?? '';
   let start = offset + skipped.length;
   // Where no definition may stand, `==` is read as two.
-  if (skipped === '' && text.startsWith('==', start - 1)) start -= 1;
-  const word = /^(?:\w+|==|\\\w+|[^\w\s]{1,2})/.exec(text.slice(start))?.[0] ?? '';
+  if (skipped === '') while (text.startsWith('==', start - 1)) start -= 1;
+  const word = /^(?:\w+|={2,}|\\\w+|[^\w\s]{1,2})/.exec(text.slice(start))?.[0] ?? '';
   return [start, word];
 }
 
