@@ -22,8 +22,8 @@ import type { QueueOperation } from '../models/queue.ts';
 import type { StackOperation } from '../models/stack.ts';
 import type { Value } from '../models/value.ts';
 import { ascending } from './order.ts';
-import type { DisabledRules } from './rules.ts';
-import { illegalValue } from './tell.ts';
+import { type Recorded, Teller } from './recorded.ts';
+import type { DisabledRules, MonitorRule } from './rules.ts';
 
 export type ContainerOperation = QueueOperation | StackOperation | PriorityQueueOperation;
 
@@ -39,18 +39,22 @@ export class Elements {
   readonly insertBy: Float64Array;
   readonly removeFrom: Float64Array;
   readonly removeBy: Float64Array;
+  /** The removals that found nothing. */
+  readonly empties: Int32Array;
+  /** The removals of unknown outcome, by call. */
+  readonly unknownRemovals: Int32Array;
   private readonly history: readonly ContainerOperation[];
 
   constructor(
     history: readonly ContainerOperation[],
     insertion: Int32Array,
     removal: Int32Array,
-    /** The removals that found nothing. */
-    readonly empties: Int32Array,
-    /** The removals of unknown outcome, by call. */
-    readonly unknownRemovals: Int32Array,
+    empties: Int32Array,
+    unknownRemovals: Int32Array,
   ) {
     this.history = history;
+    this.empties = empties;
+    this.unknownRemovals = unknownRemovals;
     this.insertion = insertion;
     this.removal = removal.slice();
     const count = insertion.length;
@@ -71,7 +75,8 @@ export class Elements {
   }
 
   valueOf(value: number): Value {
-    return insertedBy(this.history[this.insertion[value]!]!);
+    const { input } = this.history[this.insertion[value]!]!;
+    return 'value' in input ? input.value : null;
   }
 
   remove(value: number, operation: number): void {
@@ -100,13 +105,12 @@ export class Elements {
   }
 }
 
-const insertedBy = ({ input }: ContainerOperation): Value => ('value' in input ? input.value : null);
-
 /** `undefined` if a value went in twice. */
 export const elementsOf = (
-  history: readonly ContainerOperation[],
+  recorded: Recorded<ContainerOperation>,
   disabled: DisabledRules,
 ): Elements | HistoryVerdict | undefined => {
+  const { history } = recorded;
   const valueOf = new Map<Value, number>();
   const insertion = new Int32Array(history.length);
   let count = 0;
@@ -130,17 +134,13 @@ export const elementsOf = (
       empties.push(index);
     } else {
       const value = valueOf.get(op.output);
-      if (value === undefined) {
-        if (!disabled.has('unwritten-value')) return illegalValue(history, 'unwritten-value', [index], op.output);
-      } else if (op.return < history[insertion[value]!]!.call) {
-        if (!disabled.has('read-before-write'))
-          return illegalValue(history, 'read-before-write', [index, insertion[value]!], op.output);
-      } else if (removal[value] !== -1) {
-        if (!disabled.has('removed-twice'))
-          return illegalValue(history, 'removed-twice', [removal[value]!, index], op.output);
-      } else {
-        removal[value] = index;
-      }
+      const broken =
+        value === undefined
+          ? 'unwritten-value'
+          : brokenBy(op.return, history[insertion[value]!]!.call, removal[value]!);
+      if (broken === null) removal[value!] = index;
+      else if (!disabled.has(broken))
+        return explainSource(recorded, broken, index, op.output, insertion[value!]!, removal[value!]!);
     }
   }
 
@@ -159,4 +159,31 @@ export const elementsOf = (
     Int32Array.from(empties),
     unknownRemovals,
   );
+};
+
+const brokenBy = (returned: number, insertionCalled: number, otherRemoval: number): MonitorRule | null => {
+  if (returned < insertionCalled) return 'read-before-write';
+  return otherRemoval === -1 ? null : 'removed-twice';
+};
+
+const explainSource = (
+  recorded: Recorded<ContainerOperation>,
+  rule: MonitorRule,
+  removal: number,
+  value: Value,
+  insertion: number,
+  otherRemoval: number,
+): HistoryVerdict => {
+  const teller = new Teller(recorded);
+  const returned = `${teller.name(removal)} returned ${JSON.stringify(value)}`;
+  if (rule === 'unwritten-value') return teller.illegal(rule, `${returned}, which nobody had put in.`, [removal]);
+  if (rule === 'removed-twice') {
+    const message = `${teller.name(otherRemoval)} and ${teller.name(removal)} both returned ${JSON.stringify(value)}, which went in once.`;
+    return teller.illegal(rule, message, [otherRemoval, removal]);
+  }
+  teller.called(insertion).returned(removal, 'a value comes out only after it went in');
+  return teller.illegal(rule, `${returned} before ${teller.nameWith(insertion, value)} was called.`, [
+    insertion,
+    removal,
+  ]);
 };

@@ -1,0 +1,53 @@
+/** Compares a monitor with the oracle on one random history, and judges both of its proofs. */
+import type { HistoryVerdict } from '../../../../../sim/check/verdict.ts';
+import type { AnyOperation } from '../../../../../sim/check/objects/model.ts';
+import { type Touch, restrict } from '../../../../../sim/check/objects/monitors/forget.ts';
+import { isLegal, wrongWitness } from './every-order.ts';
+import { type Vocabulary, randomHistory } from './random-history.ts';
+
+/** An object and its monitor. */
+export interface Subject<State, Op extends AnyOperation> {
+  readonly vocabulary: Vocabulary<State, Op>;
+  readonly touch: Touch<Op>;
+  monitor(history: readonly Op[]): HistoryVerdict | undefined;
+}
+
+export interface Comparison {
+  readonly legal: boolean;
+  /** The rule that the monitor sees broken; `ok` if none, `declined` if it has no opinion. */
+  readonly said: string;
+  readonly hasPending: boolean;
+  /** What does not fit; null if all does. */
+  readonly mismatch: string | null;
+}
+
+export const compare = <State, Op extends AnyOperation>(subject: Subject<State, Op>, seed: number): Comparison => {
+  const { model } = subject.vocabulary;
+  const history = randomHistory(subject.vocabulary, seed);
+  const legal = isLegal(model, history);
+  const verdict = subject.monitor(history);
+  const said = verdict === undefined ? 'declined' : verdict.verdict === 'illegal' ? verdict.rule : verdict.verdict;
+  const hasPending = history.some(({ outcome }) => outcome === 'info');
+  const wrong = verdict === undefined ? null : wrongWith(verdict);
+  if (wrong === null) return { legal, said, hasPending, mismatch: null };
+  const lines = history.map((operation, index) => `#${index} ${JSON.stringify(operation)}`);
+  const mismatch = `seed ${seed}: ${wrong}\n${JSON.stringify(verdict, null, 1)}\n${lines.join('\n')}`;
+  return { legal, said, hasPending, mismatch };
+
+  function wrongWith(judged: HistoryVerdict): string | null {
+    if (judged.verdict === 'unknown') return 'a monitor is never in doubt';
+    if (judged.verdict === 'ok') {
+      if (!legal) return 'accepted, but no order explains it';
+      const flaw = wrongWitness(model, history, judged.witness);
+      return flaw === null ? null : `bad witness: ${flaw}`;
+    }
+    if (legal) return 'rejected, but there is an order that explains it';
+    const isContradictory = (kept: readonly number[]): boolean =>
+      !isLegal(model, restrict({ history }, kept, subject.touch).history);
+    if (!isContradictory(judged.operations)) return 'the operations named do not contradict each other';
+    const superfluous = judged.operations.find((index) =>
+      isContradictory(judged.operations.filter((other) => other !== index)),
+    );
+    return superfluous === undefined ? null : `#${superfluous} is superfluous`;
+  }
+};
