@@ -21,7 +21,7 @@ export const drawTimeline = (operations: readonly Lane[]): readonly string[] => 
   const ends = lanes.flatMap((lane) => (lane.return === null ? [lane.call] : [lane.call, lane.return]));
   const times = [...new Set(ends)].sort((a, b) => a - b);
   const rankOf = new Map(times.map((time, rank) => [time, rank]));
-  const labelColumns = lanes.reduce((most, { label }) => Math.max(most, [...label].length), 0);
+  const labelColumns = lanes.reduce((most, { label }) => Math.max(most, Array.from(label).length), 0);
   const labelWidth = Math.min(labelColumns, labelColumnsMax);
   const width = columnCount - labelWidth - 2;
   const columnOf = (time: number): number =>
@@ -43,7 +43,7 @@ export const printable = (text: string): string =>
 
 /** Counts whole characters, so that none is cut in two. */
 const fit = (text: string, width: number): string => {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length > width
     ? `${characters.slice(0, width - 1).join('')}…`
     : text + ' '.repeat(width - characters.length);

@@ -19,7 +19,7 @@ describe('a timeline', () => {
     const lanes = ['x'.repeat(300), '…😀'.repeat(60), '\u0007'.repeat(60)].map((label, call) => {
       return { label, call, return: call === 1 ? null : call + 1 };
     });
-    for (const line of drawTimeline(lanes)) expect([...line].length).toBeLessThanOrEqual(100);
+    for (const line of drawTimeline(lanes)) expect(Array.from(line).length).toBeLessThanOrEqual(100);
   });
 
   it('shows control characters of values, and obeys none', () => {

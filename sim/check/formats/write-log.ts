@@ -1,0 +1,17 @@
+/** Writes a history of a log as JSON lines, as `json-lines.ts` reads it: what a run recorded can be judged again, by anybody. */
+import type { LogHistory, LogOperation } from '../../model/history.ts';
+import type { LogSpec } from './history.ts';
+
+/** With the header first. Each line with its end. */
+export function* logLines(history: LogHistory, spec: LogSpec): Generator<string> {
+  yield `${JSON.stringify({ header: true, kind: 'log', spec })}\n`;
+  for (const operation of history) yield `${JSON.stringify({ kind: 'log', ...inOrder(operation) })}\n`;
+}
+
+/** Who and what first, then the answer, then when. */
+const inOrder = ({ client, call, return: end, ...rest }: LogOperation): object => ({
+  client,
+  ...rest,
+  call,
+  return: end,
+});
