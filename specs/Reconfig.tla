@@ -1,0 +1,384 @@
+------------------------------- MODULE Reconfig -------------------------------
+(****************************************************************************)
+(* From one layout to the next: seal, take the tail, install, bootstrap a   *)
+(* sequencer; while clients of every epoch go on writing, filling and       *)
+(* reading with the layout that they know.                                  *)
+(*                                                                          *)
+(* Atomic: one step of one unit, and the installation of a layout, which    *)
+(* is the decision of LayoutPaxos: whoever comes second finds it taken.     *)
+(* A sealed unit answers nothing of older epochs, so what it reported lasts *)
+(* until the new layout is there, and the reconfigurer needs no state: it   *)
+(* looks at what its answers said. As in ChainLog, answers are facts and    *)
+(* requests may arrive late: a write that was sent once with a token may    *)
+(* reach the head of its chain at any time, while that unit obeys the epoch.*)
+(*                                                                          *)
+(* A layout is a sequence of segments, each with a first position and its   *)
+(* chains, which take turns. Four plans: the sequencer alone (failover), a  *)
+(* unit is dropped from all chains, a unit is added behind a chain from the *)
+(* tail on, a stripe is added from the tail on. Dropped units need not be   *)
+(* sealed: they may be dead, or only seem so.                               *)
+(*                                                                          *)
+(* Left out: crashes of units, which lose nothing (FlashUnit); the copying  *)
+(* of old segments to a new unit, and trims with it; who may still serve    *)
+(* reads (Lease).                                                           *)
+(*                                                                          *)
+(* Source: "CORFU: A Shared Log Design for Flash Clusters" (NSDI 2012),     *)
+(* section 3.1; Lamport, Malkhi, Zhou, "Vertical Paxos and Primary-Backup   *)
+(* Replication" (PODC 2009).                                                *)
+(****************************************************************************)
+EXTENDS Integers, Sequences, FiniteSets
+
+CONSTANTS
+  Values,         \* what is appended; every value is one append
+  PositionCount,
+  Stripes,        \* of the first layout
+  ChainLength,    \* of the first layout
+  Spares,         \* units beside those of the first layout
+  EpochsMax,
+  Plans,          \* a subset of {"failover", "drop", "add", "stripe"}
+  Reads,          \* whether reads are recorded
+  Bug             \* the planted mistake, or "none"
+
+Positions == 0 .. PositionCount - 1
+Units == 1 .. Stripes * ChainLength + Spares
+Epochs == 1 .. EpochsMax
+Unwritten == "UNWRITTEN"
+Junk == "JUNK"
+Contents == Values \cup {Unwritten, Junk}
+NotReady == -1
+NoToken == [epoch |-> 0, position |-> 0]
+
+VARIABLES
+  layouts,   \* the layouts installed so far, by epoch
+  starts,    \* per epoch: the tail that its reconfigurer took
+  seqTail,   \* per epoch: the counter of its sequencer, or NotReady
+  store,     \* per unit and position
+  minEpoch,  \* per unit: the epoch it obeys
+  status,    \* per value: what its writer is doing
+  token,     \* per value: the token that its writer uses or used last
+  sent,      \* <<v, e, p>>: a write of v to p was sent in epoch e
+  early,     \* P24: the tail that the reconfigurer asked for before it sealed, or NotReady
+  seen       \* history: <<p, c>>: a read of p returned c
+
+vars == <<layouts, starts, seqTail, store, minEpoch, status, token, sent, early, seen>>
+
+FirstLayout ==
+  <<[start |-> 0, chains |-> [s \in 1 .. Stripes |-> [h \in 1 .. ChainLength |-> (s - 1) * ChainLength + h]]]>>
+
+Init ==
+  /\ layouts = <<FirstLayout>>
+  /\ starts = <<0>>
+  /\ seqTail = [e \in Epochs |-> IF e = 1 THEN 0 ELSE NotReady]
+  /\ store = [u \in Units |-> [p \in Positions |-> Unwritten]]
+  /\ minEpoch = [u \in Units |-> 1]
+  /\ status = [v \in Values |-> "idle"]
+  /\ token = [v \in Values |-> NoToken]
+  /\ sent = {}
+  /\ early = NotReady
+  /\ seen = {}
+
+Newest == Len(layouts)
+
+UnitsOf(layout) ==
+  {u \in Units : \E i \in 1 .. Len(layout) : \E s \in 1 .. Len(layout[i].chains) :
+                   \E h \in 1 .. Len(layout[i].chains[s]) : layout[i].chains[s][h] = u}
+
+TypeOK ==
+  /\ Newest \in Epochs
+  /\ \A e \in 1 .. Newest : layouts[e][1].start = 0 /\ UnitsOf(layouts[e]) # {}
+  /\ starts \in Seq(0 .. PositionCount)
+  /\ seqTail \in [Epochs -> {NotReady} \cup 0 .. PositionCount]
+  /\ store \in [Units -> [Positions -> Contents]]
+  /\ minEpoch \in [Units -> Epochs]
+  /\ status \in [Values -> {"idle", "writing", "again", "acked", "unknown"}]
+  /\ token \in [Values -> [epoch : 0 .. EpochsMax, position : Positions]]
+  /\ sent \in SUBSET (Values \X Epochs \X Positions)
+  /\ early \in {NotReady} \cup 0 .. PositionCount
+  /\ seen \in SUBSET (Positions \X (Values \cup {Junk}))
+
+\* The chain of position p: that of the last segment that begins at or below it.
+ChainIn(layout, p) ==
+  LET i == CHOOSE j \in 1 .. Len(layout) :
+             layout[j].start <= p /\ \A k \in j + 1 .. Len(layout) : layout[k].start > p
+  IN layout[i].chains[1 + (p - layout[i].start) % Len(layout[i].chains)]
+
+Chain(e, p) == ChainIn(layouts[e], p)
+Last(chain) == chain[Len(chain)]
+
+\* The whole chain of p in epoch e has c.
+Complete(e, p, c) == \A h \in 1 .. Len(Chain(e, p)) : store[Chain(e, p)[h]][p] = c
+
+\* Does unit u do what a request of epoch e asks?
+Obeys(u, e) == minEpoch[u] = e \/ (Bug = "P03" /\ minEpoch[u] = e + 1)
+
+Put(u, p, c) == store' = [store EXCEPT ![u][p] = c]
+
+-----------------------------------------------------------------------------
+\* Clients and units
+
+\* A client takes a token, in any epoch whose sequencer still answers: token-granted.
+Token(v, e) ==
+  LET p == seqTail[e] IN
+  /\ status[v] \in {"idle", "again"}
+  /\ p # NotReady
+  /\ p < PositionCount
+  /\ seqTail' = [seqTail EXCEPT ![e] = p + 1]
+  /\ status' = [status EXCEPT ![v] = "writing"]
+  /\ token' = [token EXCEPT ![v] = [epoch |-> e, position |-> p]]
+  /\ sent' = sent \cup {<<v, e, p>>}
+  /\ UNCHANGED <<layouts, starts, store, minEpoch, early, seen>>
+
+\* unit-wrote at a head.
+HeadWrite(v, e, p) ==
+  LET head == Chain(e, p)[1] IN
+  /\ <<v, e, p>> \in sent
+  /\ Obeys(head, e)
+  /\ store[head][p] = Unwritten
+  /\ Put(head, p, v)
+  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+
+\* unit-filled at a head, for a position that the sequencer of the epoch has granted.
+HeadFill(e, p) ==
+  LET head == Chain(e, p)[1] IN
+  /\ p < seqTail[e]
+  /\ Obeys(head, e)
+  /\ store[head][p] = Unwritten
+  /\ Put(head, p, Junk)
+  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+
+\* unit-wrote or unit-filled behind a head: what the unit before has.
+Copy(e, p, h) ==
+  LET chain == Chain(e, p) IN
+  /\ h \in 2 .. Len(chain)
+  /\ store[chain[h - 1]][p] # Unwritten
+  /\ Obeys(chain[h], e)
+  /\ store[chain[h]][p] = Unwritten
+  /\ Put(chain[h], p, store[chain[h - 1]][p])
+  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+
+\* The mistake of going on with a value of an older epoch after a refetch of the layout.
+CarryAcross(e, p, h) ==
+  /\ Bug = "carries-across"
+  /\ e > 1
+  /\ h \in 1 .. Len(Chain(e, p))
+  /\ LET value == store[Chain(e - 1, p)[1]][p]
+         unit == Chain(e, p)[h]
+     IN /\ value # Unwritten
+        /\ Obeys(unit, e)
+        /\ store[unit][p] = Unwritten
+        /\ Put(unit, p, value)
+  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+
+\* The writer knows that the whole chain of its token has its value.
+Ack(v) ==
+  /\ status[v] = "writing"
+  /\ Complete(token[v].epoch, token[v].position, v)
+  /\ status' = [status EXCEPT ![v] = "acked"]
+  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+
+\* What the last unit of p's chain says to a client that knows the layout of epoch e.
+Tells(e, p) == store[Last(Chain(e, p))][p]
+
+\* A writer in doubt finds out in epoch e, not older than its token: the position has its value, or something else; or it is
+\* at or above the tail of a newer epoch, and no write of the old one can reach it any more.
+Resolve(v, e) ==
+  LET p == token[v].position IN
+  /\ status[v] = "writing"
+  /\ token[v].epoch <= e
+  /\ Obeys(Last(Chain(e, p)), e)
+  /\ \/ Tells(e, p) = v /\ status' = [status EXCEPT ![v] = "acked"]
+     \/ Tells(e, p) \notin {v, Unwritten} /\ status' = [status EXCEPT ![v] = "again"]
+     \/ /\ Tells(e, p) = Unwritten
+        /\ token[v].epoch < e \/ Bug = "drops-in-same-epoch"
+        /\ seqTail[e] # NotReady
+        /\ p >= seqTail[e] \/ Bug = "drops-in-same-epoch"
+        /\ status' = [status EXCEPT ![v] = "again"]
+  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+
+GiveUp(v) ==
+  /\ status[v] = "writing"
+  /\ status' = [status EXCEPT ![v] = "unknown"]
+  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+
+\* P11 and P12: readers ask the head.
+Read(e, p) ==
+  LET chain == Chain(e, p)
+      asked == IF Bug \in {"P11", "P12"} THEN chain[1] ELSE Last(chain)
+  IN
+  /\ Reads
+  /\ Obeys(asked, e)
+  /\ store[asked][p] # Unwritten
+  /\ seen' = seen \cup {<<p, store[asked][p]>>}
+  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, status, token, sent, early>>
+
+-----------------------------------------------------------------------------
+\* Reconfiguration, into epoch Newest + 1
+
+\* unit-sealed.
+SealUnit(u) ==
+  /\ Newest < EpochsMax
+  /\ minEpoch[u] <= Newest
+  /\ minEpoch' = [minEpoch EXCEPT ![u] = Newest + 1]
+  /\ UNCHANGED <<layouts, starts, seqTail, store, status, token, sent, early, seen>>
+
+Hwm(u) ==
+  CHOOSE a \in Positions \cup {-1} :
+    /\ a = -1 \/ store[u][a] # Unwritten
+    /\ \A p \in Positions : store[u][p] # Unwritten => p <= a
+
+IsSealed(u) == minEpoch[u] = Newest + 1
+
+\* Every chain, a pair of segment and stripe of the present layout.
+ChainsOf(layout) == {<<i, s>> \in (1 .. Len(layout)) \X (1 .. Cardinality(Units)) : s <= Len(layout[i].chains)}
+
+SealedOf(chain) == {h \in 1 .. Len(chain) : IsSealed(chain[h])}
+
+\* The first sealed unit of a chain has everything that was acknowledged there.
+SealedHead(chain) == chain[CHOOSE h \in SealedOf(chain) : \A i \in SealedOf(chain) : h <= i]
+
+ChainAt(layout, c) == layout[c[1]].chains[c[2]]
+
+\* Whom the reconfigurer asks for the highest position. P19: of one stripe only.
+Heads ==
+  LET now == layouts[Newest] IN
+  {SealedHead(ChainAt(now, c)) : c \in {d \in ChainsOf(now) : SealedOf(ChainAt(now, d)) # {} /\ (Bug = "P19" => d[2] = 1)}}
+
+HighestOf(S) == CHOOSE a \in S : \A b \in S : b <= a
+
+\* One above everything that any chain may have acknowledged.
+NewTail == IF Bug = "P24" THEN early ELSE 1 + HighestOf({Hwm(u) : u \in Heads})
+
+\* P24: the reconfigurer asks before it seals.
+AskEarly ==
+  /\ Bug = "P24"
+  /\ early = NotReady
+  /\ early' = 1 + HighestOf({Hwm(ChainAt(layouts[Newest], c)[1]) : c \in ChainsOf(layouts[Newest])})
+  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, status, token, sent, seen>>
+
+Without(chain, u) == SelectSeq(chain, LAMBDA x : x # u)
+
+DropFrom(layout, u) ==
+  [i \in 1 .. Len(layout) |->
+     [layout[i] EXCEPT !.chains = [s \in 1 .. Len(layout[i].chains) |-> Without(layout[i].chains[s], u)]]]
+
+OpenChains == layouts[Newest][Len(layouts[Newest])].chains
+
+\* Layouts that may follow the newest.
+Candidates ==
+  LET now == layouts[Newest]
+      others == Units \ UnitsOf(now)
+  IN
+  (IF "failover" \in Plans THEN {now} ELSE {})
+    \cup (IF "drop" \in Plans
+          THEN {DropFrom(now, u) : u \in {x \in UnitsOf(now) :
+                  \A c \in ChainsOf(now) : Without(now[c[1]].chains[c[2]], x) # <<>>}}
+          ELSE {})
+    \cup (IF "add" \in Plans
+          THEN {Append(now, [start |-> NewTail, chains |-> [OpenChains EXCEPT ![s] = Append(@, u)]]) :
+                  s \in 1 .. Len(OpenChains), u \in others}
+          ELSE {})
+    \cup (IF "stripe" \in Plans
+          THEN {Append(now, [start |-> NewTail, chains |-> Append(OpenChains, <<u>>)]) : u \in others}
+          ELSE {})
+
+\* Without a sealed unit in every old chain, and every unit of the new layout sealed, there is no new layout. P25: the
+\* first stripe will do.
+MaySucceed(layout) ==
+  \/ /\ \A c \in ChainsOf(layouts[Newest]) : SealedOf(ChainAt(layouts[Newest], c)) # {}
+     /\ \A u \in UnitsOf(layout) : IsSealed(u)
+  \/ /\ Bug = "P25"
+     /\ \A c \in ChainsOf(layout) : c[2] = 1 => \A h \in 1 .. Len(ChainAt(layout, c)) : IsSealed(ChainAt(layout, c)[h])
+
+\* The new layout is chosen. A unit that was not in the old one has been wiped, except with P26.
+Install ==
+  /\ Newest < EpochsMax
+  /\ Heads # {}
+  /\ early # NotReady \/ Bug # "P24"
+  /\ \E layout \in Candidates :
+       /\ MaySucceed(layout)
+       /\ layouts' = Append(layouts, layout)
+       /\ store' = [u \in Units |->
+            IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
+            THEN [p \in Positions |-> Unwritten]
+            ELSE store[u]]
+  /\ starts' = Append(starts, NewTail)
+  /\ UNCHANGED <<seqTail, minEpoch, status, token, sent, early, seen>>
+
+\* sequencer-bootstrapped, once in an epoch. P20: a sequencer that served two epochs ago goes on where it was.
+Bootstrap ==
+  /\ seqTail[Newest] = NotReady \/ (Bug = "bootstraps-again" /\ seqTail[Newest] # starts[Newest])
+  /\ seqTail' = [seqTail EXCEPT
+       ![Newest] = IF Bug = "P20" /\ Newest > 2 /\ seqTail[Newest - 2] # NotReady
+                   THEN seqTail[Newest - 2]
+                   ELSE starts[Newest] + (IF Bug = "B1" /\ starts[Newest] > 0 THEN -1 ELSE 0)]
+  /\ UNCHANGED <<layouts, starts, store, minEpoch, status, token, sent, early, seen>>
+
+\* P02: a unit forgets its seal when it loses power.
+Crash(u) ==
+  /\ Bug = "P02"
+  /\ minEpoch' = [minEpoch EXCEPT ![u] = 1]
+  /\ UNCHANGED <<layouts, starts, seqTail, store, status, token, sent, early, seen>>
+
+Next ==
+  \/ \E v \in Values, e \in 1 .. Newest : Token(v, e) \/ Resolve(v, e)
+  \/ \E v \in Values : Ack(v) \/ GiveUp(v)
+  \/ \E s \in sent : HeadWrite(s[1], s[2], s[3])
+  \/ \E e \in 1 .. Newest, p \in Positions :
+       \/ HeadFill(e, p) \/ Read(e, p)
+       \/ \E h \in 1 .. Len(Chain(e, p)) : Copy(e, p, h) \/ CarryAcross(e, p, h)
+  \/ \E u \in Units : SealUnit(u) \/ Crash(u)
+  \/ AskEarly
+  \/ Install
+  \/ Bootstrap
+
+Spec == Init /\ [][Next]_vars
+
+-----------------------------------------------------------------------------
+
+\* A position is granted once in an epoch.
+S_TokenUnique == \A s, t \in sent : s[2] = t[2] /\ s[3] = t[3] => s[1] = t[1]
+
+\* The tail of the newest epoch is above every acknowledged position.
+S_TailAboveAcked ==
+  seqTail[Newest] # NotReady => \A v \in Values : status[v] = "acked" => token[v].position < seqTail[Newest]
+
+\* Every unit of an installed layout was sealed for its epoch.
+Y_SealBeforeInstall == \A e \in 1 .. Newest : \A u \in UnitsOf(layouts[e]) : minEpoch[u] >= e
+
+\* An acknowledged entry is on some unit of its chain in the newest layout.
+Y_AckedInSurvivors ==
+  \A v \in Values : status[v] = "acked" =>
+    LET chain == Chain(Newest, token[v].position) IN
+    \E h \in 1 .. Len(chain) : store[chain[h]][token[v].position] = v
+
+Y_EpochMonotone ==
+  [][Len(layouts') >= Newest /\ \A e \in 1 .. Newest : layouts'[e] = layouts[e]]_vars
+
+Y_SegmentsPartition ==
+  \A e \in 1 .. Newest : \A i \in 1 .. Len(layouts[e]) :
+    /\ layouts[e][i].start <= PositionCount
+    /\ i > 1 => layouts[e][i - 1].start <= layouts[e][i].start
+    /\ \A s \in 1 .. Len(layouts[e][i].chains) : layouts[e][i].chains[s] # <<>>
+
+\* An acknowledged entry is on all units of its chain in the newest layout.
+C_NoLostAck ==
+  \A v \in Values : status[v] = "acked" => Complete(Newest, token[v].position, v)
+
+C_SingleValue ==
+  \A p \in Positions :
+    LET chain == Chain(Newest, p) IN
+    \A g, h \in 1 .. Len(chain) :
+      store[chain[g]][p] # Unwritten /\ store[chain[h]][p] # Unwritten => store[chain[g]][p] = store[chain[h]][p]
+
+C_PrefixOfChain ==
+  \A p \in Positions :
+    LET chain == Chain(Newest, p) IN
+    \A h \in 2 .. Len(chain) : store[chain[h]][p] # Unwritten => store[chain[h - 1]][p] = store[chain[h]][p]
+
+\* A value is committed at one position at most.
+C_AtMostOnce ==
+  \A v \in Values, p, q \in Positions : Complete(Newest, p, v) /\ Complete(Newest, q, v) => p = q
+
+\* What was read once is what all later readers find.
+C_ReadStable == \A r \in seen : Complete(Newest, r[1], r[2])
+=============================================================================
