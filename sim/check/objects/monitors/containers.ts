@@ -43,7 +43,7 @@ export const explainNeverEmpty = (
   elements: Elements,
   union: ZoneUnion,
   /** All that makes the value stay as long as its zone says, if the operation that took it out is not known. */
-  whyLeft: (value: number) => readonly number[],
+  whyLeft: (value: number) => Iterable<number>,
 ): HistoryVerdict | null => {
   const { history } = recorded;
   for (const operation of elements.empties) {

@@ -88,13 +88,8 @@ export class Elements {
     this.insertBy[value] = Math.min(this.insertBy[value]!, by);
   }
 
-  /** The same values, with the removals that are known and none of those that `remove` has assigned since. */
-  withKnownRemovals(): Elements {
-    const { history, insertion, empties, unknownRemovals } = this;
-    const known = this.removal.map((operation) =>
-      operation === -1 || history[operation]!.outcome === 'info' ? -1 : operation,
-    );
-    return new Elements(history, insertion, known, empties, unknownRemovals);
+  copy(): Elements {
+    return new Elements(this.history, this.insertion, this.removal, this.empties, this.unknownRemovals);
   }
 
   /** The values that are not known to have come out. */

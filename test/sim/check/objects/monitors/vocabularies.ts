@@ -1,5 +1,7 @@
 /** The words of the objects that have a monitor. */
 import { type QueueOperation, queue } from '../../../../../sim/check/objects/models/queue.ts';
+import { type StackOperation, stack } from '../../../../../sim/check/objects/models/stack.ts';
+import { type PriorityQueueOperation, priorityQueue } from '../../../../../sim/check/objects/models/priority-queue.ts';
 import type { Value } from '../../../../../sim/check/objects/models/value.ts';
 import type { Dice } from './dice.ts';
 import type { Vocabulary } from './random-history.ts';
@@ -14,3 +16,23 @@ export const queueVocabulary: Vocabulary<readonly Value[], QueueOperation> = {
   answer: (state, input) => (input.op === 'enqueue' ? undefined : state[0]),
   lie: (dice, input, operations) => (input.op === 'enqueue' ? undefined : anyElement(dice, operations)),
 };
+
+export const stackVocabulary: Vocabulary<readonly Value[], StackOperation> = {
+  model: stack(),
+  input: (dice, fresh) => (dice.chance(50) ? { op: 'push', value: fresh } : { op: 'pop' }),
+  answer: (state, input) => (input.op === 'push' ? undefined : state.at(-1)),
+  lie: (dice, input, operations) => (input.op === 'push' ? undefined : anyElement(dice, operations)),
+};
+
+export const priorityQueueVocabulary: Vocabulary<readonly number[], PriorityQueueOperation> = {
+  model: priorityQueue(),
+  input: (dice, fresh) => (dice.chance(50) ? { op: 'insert', value: scattered(fresh) } : { op: 'deleteMin' }),
+  answer: (state, input) => (input.op === 'insert' ? undefined : state[0]),
+  lie: (dice, input, operations) => {
+    const element = input.op === 'insert' ? undefined : anyElement(dice, operations);
+    return element === undefined ? undefined : scattered(element);
+  },
+};
+
+/** Priorities that do not ascend with the operations. */
+const scattered = (element: number): number => (element * 5) % 11;

@@ -1,0 +1,289 @@
+/**
+ * Stacks with unique values, in O(n log n); exact where it decides.
+ *
+ * Take the values' zones (elements.ts). Where zones overlap one another, the stack is never empty from the first one's start to the
+ * last one's end: one *component*. In every legal order one value then lies at the bottom of the stack for the whole component. It goes in
+ * no later than the component starts, and comes out no earlier than it ends. If no value can do that, the history is illegal.
+ *
+ * If a value can, take any that can, and go on with the components of the rest (Lee and Mathur, OOPSLA 2025, call such a value
+ * linearizability-preserving). Exact, for an order of the rest can be laid out so that every value of the component is in only within
+ * it: their zones are inside, and going in later up to the zone's start, or coming out earlier down to its end, disturbs nobody. Around them
+ * the chosen value goes in first and comes out last. And what is legal stays legal without one of its values.
+ *
+ * A value without a zone can go in and out at one instant, at any height of the stack; it restricts nothing. A pop that found nothing
+ * needs a time in its interval that is in no zone, and any such time will do: a value in no zone there can be out by then, or go in after.
+ *
+ * As components only ever shrink, a value that can be at the bottom can stay so: each value is found once when the start of its component
+ * has passed its push's call, and once when the end has passed its pop's return.
+ *
+ * Pops of unknown outcome: see unknown-removals.ts. `undefined` where what they took cannot be told.
+ */
+import type { HistoryVerdict } from '../../verdict.ts';
+import type { StackOperation } from '../models/stack.ts';
+import { containerTouch, cutAtEmpties, explainNeverEmpty } from './containers.ts';
+import { CoverCount } from './cover-count.ts';
+import { type ContainerOperation, type Elements, elementsOf } from './elements.ts';
+import { judgeAndMinimise } from './forget.ts';
+import { IntegerSet } from './integer-set.ts';
+import { LeastFirst } from './least-first.ts';
+import { ascending } from './order.ts';
+import { type Recorded, Teller } from './recorded.ts';
+import { type DisabledRules, noneDisabled } from './rules.ts';
+import { assignEachWay, deadlines } from './unknown-removals.ts';
+import { ZoneUnion, chainOver } from './zone-union.ts';
+
+/** `undefined` also if a value was pushed twice. The history is that of one stack. */
+export const monitorStack = (
+  history: readonly StackOperation[],
+  disabled: DisabledRules = noneDisabled,
+): HistoryVerdict | undefined =>
+  judgeAndMinimise<ContainerOperation>(history, (recorded) => judge(recorded, disabled), containerTouch);
+
+const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules): HistoryVerdict | undefined => {
+  const { history } = recorded;
+  const known = elementsOf(recorded, disabled);
+  if (known === undefined || 'verdict' in known) return known;
+  const deadlinesOf = (elements: Elements, left: readonly number[]): Float64Array =>
+    deadlines(history, elements, left, elements.insertBy, (value) => elements.insertFrom[value]!);
+  return assignEachWay(known, deadlinesOf, (elements) => {
+    const bottoms = new Bottoms(elements);
+    if (!bottoms.isComplete && !disabled.has('lifo-order')) return explainBottomless(recorded, elements, bottoms);
+    const union = new ZoneUnion(elements.insertBy, elements.removeFrom);
+    const whyLeft = (): Iterable<number> => elements.unknownRemovals;
+    const blocked = disabled.has('never-empty') ? null : explainNeverEmpty(recorded, elements, union, whyLeft);
+    if (blocked !== null) return blocked;
+    return {
+      verdict: 'ok',
+      get witness() {
+        return witnessOf(history, elements, bottoms, union);
+      },
+    };
+  });
+};
+
+/** Which values lie at the bottom of which component, found from the outermost inwards. */
+class Bottoms {
+  /** The values with a zone, by its start. */
+  readonly zoned: Int32Array;
+  /**
+   * The ends of zones in a row: by time, and of those at the same time first where zones end, so that zones that only touch are apart.
+   * The cell `place` of the row lies between the ends at `place` and `place + 1`.
+   */
+  readonly times: Float64Array;
+  readonly isStart: Uint8Array;
+  /** Per zone, in the order of `zoned`, the places of its ends. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Zones in the order in which they were chosen for the bottom, and the places of the ends of their component. */
+  readonly chosen: Int32Array;
+  readonly componentStart: Int32Array;
+  readonly componentEnd: Int32Array;
+  private chosenCount = 0;
+  /** Where a component ends: cells in no zone of a value that has not been chosen yet, shifted by one, and both ends of the row. */
+  private readonly gaps: IntegerSet;
+
+  constructor({ count, insertFrom, insertBy, removeFrom, removeBy }: Elements) {
+    let size = 0;
+    const withZone = new Int32Array(count);
+    for (let value = 0; value < count; value++) {
+      if (insertBy[value]! < removeFrom[value]!) withZone[size++] = value;
+    }
+    const ends = new Float64Array(2 * size);
+    for (let index = 0; index < size; index++) {
+      ends[index] = removeFrom[withZone[index]!]!;
+      ends[size + index] = insertBy[withZone[index]!]!;
+    }
+    const row = ascending(ends);
+    this.times = Float64Array.from(row, (end) => ends[end]!);
+    this.zoned = new Int32Array(size);
+    this.isStart = new Uint8Array(2 * size);
+    this.start = new Float64Array(size);
+    this.end = new Float64Array(size);
+    this.chosen = new Int32Array(size);
+    this.componentStart = new Int32Array(size);
+    this.componentEnd = new Int32Array(size);
+    this.gaps = new IntegerSet(2 * size + 1);
+
+    /** How many zones start at a lower place. */
+    const started = new Int32Array(2 * size + 1);
+    const cover = new Int32Array(2 * size);
+    const zoneOf = new Int32Array(size);
+    let [zones, open] = [0, 0];
+    for (let place = 0; place < 2 * size; place++) {
+      started[place] = zones;
+      const end = row[place]!;
+      if (end >= size) {
+        this.isStart[place] = 1;
+        this.zoned[zones] = withZone[end - size]!;
+        this.start[zones] = place;
+        zoneOf[end - size] = zones++;
+        open += 1;
+      } else {
+        this.end[zoneOf[end]!] = place;
+        open -= 1;
+      }
+      cover[place] = open;
+    }
+    started[2 * size] = zones;
+
+    const counts = new CoverCount(cover);
+    const left = new LeastFirst(Float64Array.from(this.zoned, (value) => insertFrom[value]!));
+    const right = new LeastFirst(Float64Array.from(this.zoned, (value) => -removeBy[value]!));
+    const conditions = new Uint8Array(size);
+    const ready: number[] = [];
+    const found: number[] = [];
+    const openComponent = (from: number, to: number): void => {
+      found.length = 0;
+      left.take(started[from]!, started[to]!, this.times[from]!, found);
+      right.take(started[from]!, started[to]!, -this.times[to]!, found);
+      for (const zone of found) if (++conditions[zone]! === 2) ready.push(zone);
+    };
+
+    this.gaps.add(0);
+    this.gaps.add(2 * size);
+    let from = 0;
+    for (let place = 0; place < 2 * size; place++) {
+      if (cover[place] !== 0) continue;
+      this.gaps.add(place + 1);
+      openComponent(from, place);
+      from = place + 1;
+    }
+    const freed: number[] = [];
+    for (let zone = ready.pop(); zone !== undefined; zone = ready.pop()) {
+      const componentFrom = this.startOfComponent(zone);
+      const componentTo = this.endOfComponent(zone);
+      this.chosen[this.chosenCount++] = zone;
+      this.componentStart[zone] = componentFrom;
+      this.componentEnd[zone] = componentTo;
+      freed.length = 0;
+      counts.remove(this.start[zone]!, this.end[zone]!, freed);
+      if (freed.length === 0) continue;
+      for (const cell of freed) this.gaps.add(cell + 1);
+      freed.push(componentTo);
+      let next = componentFrom;
+      for (const cell of freed) {
+        if (cell > next) openComponent(next, cell);
+        next = cell + 1;
+      }
+    }
+  }
+
+  get isComplete(): boolean {
+    return this.chosenCount === this.zoned.length;
+  }
+
+  /** The zones of a component in which no value can lie at the bottom. */
+  bottomless(): { from: number; to: number; zones: number[] } {
+    const isChosen = new Uint8Array(this.zoned.length);
+    for (const zone of this.chosen.subarray(0, this.chosenCount)) isChosen[zone] = 1;
+    const first = isChosen.indexOf(0);
+    const from = this.startOfComponent(first);
+    const to = this.endOfComponent(first);
+    const zones: number[] = [];
+    for (let zone = first; zone < isChosen.length && this.start[zone]! < to; zone++)
+      if (isChosen[zone] === 0) zones.push(zone);
+    return { from, to, zones };
+  }
+
+  /** The place of the end that the component of a zone starts with. */
+  private startOfComponent(zone: number): number {
+    return this.gaps.before(this.start[zone]! + 1);
+  }
+
+  private endOfComponent(zone: number): number {
+    return this.gaps.after(this.start[zone]! + 1) - 1;
+  }
+}
+
+const explainBottomless = (
+  recorded: Recorded<ContainerOperation>,
+  elements: Elements,
+  bottoms: Bottoms,
+): HistoryVerdict => {
+  const { history } = recorded;
+  const { insertion, removal, insertFrom } = elements;
+  const { from, to, zones } = bottoms.bottomless();
+  const chain = chainOver(bottoms.start, bottoms.end, zones, from + 0.5, to - 0.5).map((zone) => bottoms.zoned[zone]!);
+  const teller = new Teller(recorded);
+  const first = chain[0]!;
+  const last = chain.at(-1)!;
+  const start = elements.insertBy[first]!;
+  const operations: number[] = [];
+  const isKnown = (value: number): boolean => removal[value] !== -1 && history[removal[value]!]!.outcome === 'ok';
+  for (const value of chain) {
+    const text = JSON.stringify(elements.valueOf(value));
+    operations.push(insertion[value]!);
+    if (isKnown(value)) operations.push(removal[value]!);
+    else operations.push(...elements.unknownRemovals);
+    teller.returned(insertion[value]!, `${text} is in from then on`);
+    if (insertFrom[value]! > start)
+      teller.link(
+        insertion[value]!,
+        `${text} is not the bottom`,
+        `${teller.name(insertion[value]!)} was called after ${teller.name(insertion[first]!)} had returned`,
+      );
+    else
+      teller.link(
+        removal[value]!,
+        `${text} is not the bottom`,
+        `${teller.name(removal[value]!)} returned before ${isKnown(last) ? `${teller.name(removal[last]!)} was called` : `${JSON.stringify(elements.valueOf(last))} can have come out`}`,
+      );
+  }
+  const values = chain.map((value) => JSON.stringify(elements.valueOf(value)));
+  const until = isKnown(last) ? `until ${teller.name(removal[last]!)} was called` : 'from then on';
+  const message = `From the return of ${teller.name(insertion[first]!)} the stack held ${values.slice(0, -1).join(', ')} or ${values.at(-1)} ${until}, but none of them can have been in it, at its bottom, all that time.`;
+  return teller.illegal('lifo-order', message, operations);
+};
+
+const witnessOf = (
+  history: readonly ContainerOperation[],
+  elements: Elements,
+  bottoms: Bottoms,
+  union: ZoneUnion,
+): number[] => {
+  const { count, insertion, removal, insertBy, removeFrom } = elements;
+  const { zoned, times, isStart, chosen, componentStart, componentEnd } = bottoms;
+
+  // Per place the operations there: pushes from the outermost value inwards, pops outwards.
+  const firstAt = new Int32Array(times.length).fill(-1);
+  const nextPush = new Int32Array(zoned.length);
+  const nextPop = new Int32Array(zoned.length);
+  for (let rank = chosen.length - 1; rank >= 0; rank--) {
+    const zone = chosen[rank]!;
+    nextPush[zone] = firstAt[componentStart[zone]!]!;
+    firstAt[componentStart[zone]!] = zone;
+  }
+  for (const zone of chosen) {
+    nextPop[zone] = firstAt[componentEnd[zone]!]!;
+    firstAt[componentEnd[zone]!] = zone;
+  }
+
+  // What happens at one instant of its own: values that go in and out, and whoever finds nothing.
+  const { times: cuts, empties } = cutAtEmpties(history, elements.empties, union);
+  const instants: number[] = [];
+  for (let value = 0; value < count; value++) if (insertBy[value]! >= removeFrom[value]!) instants.push(value);
+  const timesOfInstants = Float64Array.from([...instants.map((value) => removeFrom[value]!), ...cuts]);
+  const order = ascending(timesOfInstants);
+  let next = 0;
+  const witness: number[] = [];
+  const emitInstants = (place: number): void => {
+    for (; next < order.length; next++) {
+      const index = order[next]!;
+      const time = timesOfInstants[index]!;
+      if (place < times.length && (times[place]! < time || (times[place]! === time && isStart[place] === 0))) return;
+      if (index < instants.length) witness.push(insertion[instants[index]!]!, removal[instants[index]!]!);
+      else for (const empty of empties[index - instants.length]!) witness.push(empty);
+    }
+  };
+  for (let place = 0; place < times.length; place++) {
+    emitInstants(place);
+    const links = isStart[place] === 1 ? nextPush : nextPop;
+    const operationOf = isStart[place] === 1 ? insertion : removal;
+    for (let zone = firstAt[place]!; zone !== -1; zone = links[zone]!) {
+      const operation = operationOf[zoned[zone]!]!;
+      if (operation !== -1) witness.push(operation);
+    }
+  }
+  emitInstants(times.length);
+  return witness;
+};
