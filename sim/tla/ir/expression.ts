@@ -226,7 +226,8 @@ export interface ActionFormula<Reference> extends Node {
 /**
  * `ENABLED A` says that A is true for some values of the primed variables, and those are the variables of the module where it was
  * written. In an instance with `x <- e` that is any value of x', whether or not e can take it (Specifying Systems, 17.8), so the primes
- * that ENABLED binds are listed: in a program they are variables, or definitions that stand for a substituted variable.
+ * that ENABLED binds are listed: in a program they are variables, or definitions that stand for a substituted variable (those of a
+ * parametrised instance applied to its parameters).
  */
 export interface Enabled<Reference> extends Node {
   readonly kind: 'enabled';

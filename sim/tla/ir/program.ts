@@ -9,7 +9,8 @@
  */
 import type { DefinitionBody, Expression } from './expression.ts';
 import type { Level } from './level.ts';
-import type { Source, Span } from './span.ts';
+import type { SourceText } from '../source/source-text.ts';
+import type { Span } from './span.ts';
 
 /** What a name leads to. Indices are those of the program's lists; `local` is a binder, a parameter or a definition of a LET. */
 export type ProgramReference =
@@ -29,7 +30,7 @@ export interface ProgramVariable {
 export interface ProgramDefinition extends DefinitionBody<ProgramReference> {
   /** As the root module would write it: `Next`, `Abs!Next`. Unique but for LOCAL definitions of several modules. */
   readonly name: string;
-  /** Of its value when all arguments are constant. */
+  /** Of its value when all arguments are constant, and what the evaluator implements is taken to be. */
   readonly level: Level;
 }
 
@@ -59,11 +60,14 @@ export interface Model {
 export interface Program {
   /** The root module's. */
   readonly name: string;
-  readonly sources: readonly Source[];
+  /** Those of the modules, then the .cfg file. */
+  readonly sources: readonly SourceText[];
   readonly variables: readonly ProgramVariable[];
   readonly definitions: readonly ProgramDefinition[];
   readonly assumptions: readonly { readonly name: string | null; readonly body: ProgramExpression }[];
   readonly model: Model;
   /** The definitions that the root module can name, by that name. */
   readonly names: ReadonlyMap<string, number>;
+  /** Constructs in it that cannot be evaluated; worth a word unless one of them was reached, which is an error. */
+  readonly unsupported: readonly { readonly construct: string; readonly span: Span }[];
 }

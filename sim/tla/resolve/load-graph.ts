@@ -31,6 +31,8 @@ export interface LoadedSpec {
   /** In the order of the graph's sources. */
   readonly sources: readonly SourceText[];
   readonly root: ResolvedModule;
+  /** All of the graph, by name; those within modules aside. */
+  readonly modules: ReadonlyMap<string, ResolvedModule>;
 }
 
 export function loadGraph(parser: TlaParser, root: SourceText, finder: ModuleFinder): LoadedSpec {
@@ -64,7 +66,7 @@ class Loader {
       modules: [...this.#resolved.values()].map(({ module }) => module),
       contentHash: hash.digest('hex'),
     };
-    return { graph, sources: this.#sources, root };
+    return { graph, sources: this.#sources, root, modules: this.#resolved };
   }
 
   #moduleNamed(name: string, span: Span): ResolvedModule {
