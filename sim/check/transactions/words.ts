@@ -1,0 +1,14 @@
+/** Objects and what they hold, in words. */
+import type { Value } from '../../model/history.ts';
+import type { Key } from './transaction.ts';
+
+/** How transactions are called in sentences: by their indices in the history that the user has. */
+export type Names = readonly number[];
+
+export const nameOf = (names: Names, index: number): string => `#${names[index]}`;
+
+export const show = (value: Value | Key | null): string => (value === null ? 'nothing' : JSON.stringify(value));
+
+/** Only the end of a long list: that is where lists differ that grow at the end. */
+export const showList = (list: readonly Value[]): string =>
+  list.length > 8 ? `[… ${list.slice(-6).map(show).join(' ')}]` : `[${list.map(show).join(' ')}]`;
