@@ -40,6 +40,8 @@ export const corfuParts: Parts = {
 const FIRST_EPOCH = epoch(1);
 /** The identity of a unit on its first devices. */
 const FIRST_UNIT_INCARNATION = 1;
+/** The number of the first process of a node. */
+const FIRST_PROCESS = 1;
 const PAGE_BYTES = 192;
 const SPARE_BYTES = 64;
 /** Tries of one step before a client gives up; with doubling back-off, about a hundred timeouts. */
@@ -62,7 +64,10 @@ export function topologyOf(plan: Plan): Topology {
 function layoutOf(system: CorfuPlan): Layout {
   return {
     epoch: FIRST_EPOCH,
+    // Nobody votes on another: the layout of these runs is fixed.
+    layoutServers: [],
     sequencer: nodeId(system.stripes * system.chainLength),
+    sequencerIncarnation: FIRST_PROCESS,
     segments: [{ start: logPosition(0), end: null, stripes: chainsOf(system) }],
   };
 }
@@ -89,7 +94,8 @@ export async function startUnit(parts: Parts, ports: NodePorts): Promise<void> {
 export function startSequencer(parts: Parts, ports: NodePorts): void {
   const { incarnation } = ports.process;
   const sequencer = new parts.Sequencer(ports.trace, incarnation);
-  if (incarnation === 1) sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation });
+  if (incarnation === FIRST_PROCESS)
+    sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation });
   serveSequencer(ports, sequencer);
 }
 

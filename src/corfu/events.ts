@@ -3,6 +3,7 @@
  * durable and before anybody else can see it; at a client, when it knows.
  */
 import type { RecordType } from '../log/record.ts';
+import type { Layout } from './layout.ts';
 
 /** `write` put data at a position. `hwm`: after it. */
 export type UnitWrote = {
@@ -147,6 +148,36 @@ export type SequencerBootstrapped = {
 };
 
 export type SequencerEvent = TokenGranted | SequencerBootstrapped;
+
+/** A layout server confirms no epoch below `epoch` any more. */
+export type LayoutSealed = {
+  readonly event: 'layout-sealed';
+  readonly epoch: number;
+};
+
+/** A layout server promised to vote for nothing below `rank` as the layout of `epoch`. */
+export type LayoutPromised = {
+  readonly event: 'layout-promised';
+  readonly epoch: number;
+  readonly rank: number;
+};
+
+/** A layout server voted for `layout`. */
+export type LayoutAccepted = {
+  readonly event: 'layout-accepted';
+  readonly epoch: number;
+  readonly rank: number;
+  readonly layout: Layout;
+};
+
+/** A layout server heard that `layout` is decided. */
+export type LayoutLearned = {
+  readonly event: 'layout-learned';
+  readonly epoch: number;
+  readonly layout: Layout;
+};
+
+export type LayoutServerEvent = LayoutSealed | LayoutPromised | LayoutAccepted | LayoutLearned;
 
 /** A client found its own entry at a position whose head had refused it as written already. */
 export type OwnWriteFound = {

@@ -5,7 +5,7 @@ export interface LayoutSource {
   /** The newest layout this client has heard of. */
   current(): Layout;
   /** Asks whether there is a newer one; called after a step met something that a newer layout would explain. */
-  refresh(): Promise<void>;
+  refresh(): Promise<unknown>;
 }
 
 /** A layout that is agreed on before the log starts and never changes. */

@@ -18,7 +18,11 @@ export interface Segment {
 
 export interface Layout {
   readonly epoch: Epoch;
+  /** Who votes on the layout of the next epoch. */
+  readonly layoutServers: readonly NodeId[];
   readonly sequencer: NodeId;
+  /** The process on that node which is meant: any other has forgotten the tail, and refuses to serve this epoch. */
+  readonly sequencerIncarnation: number;
   readonly segments: readonly Segment[];
 }
 
@@ -40,6 +44,11 @@ export function chainsBelow(layout: Layout, end: LogPosition): readonly Chain[] 
     if (segment.start < end) for (const chain of segment.stripes) chains.add(chain);
   }
   return [...chains];
+}
+
+/** Every unit of the layout, each once. */
+export function unitsOf(layout: Layout): readonly NodeId[] {
+  return [...new Set(layout.segments.flatMap(({ stripes }) => stripes.flat()))];
 }
 
 /** Says what is wrong with a layout, or `undefined`: Y-SegmentsPartition, and no chain without units. */

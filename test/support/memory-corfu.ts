@@ -59,7 +59,9 @@ export async function runCorfu(
   );
   const layout: Layout = {
     epoch: epoch(1),
+    layoutServers: [],
     sequencer,
+    sequencerIncarnation: 1,
     segments: [{ start: logPosition(0), end: null, stripes: chains }],
   };
   const roles = [...units.map(() => 'unit' as const), 'sequencer' as const, ...clients.map(() => 'client' as const)];

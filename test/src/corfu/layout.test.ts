@@ -10,7 +10,13 @@ const segment = (start: number, end: number | null, ...stripes: number[][]): Seg
   end: end === null ? null : logPosition(end),
   stripes: stripes.map((units) => chain(...units)),
 });
-const layoutOf = (...segments: Segment[]): Layout => ({ epoch: epoch(1), sequencer: nodeId(9), segments });
+const layoutOf = (...segments: Segment[]): Layout => ({
+  epoch: epoch(1),
+  layoutServers: [nodeId(8)],
+  sequencer: nodeId(9),
+  sequencerIncarnation: 1,
+  segments,
+});
 
 const two = layoutOf(segment(0, 5, [0, 1], [2, 3]), segment(5, null, [4, 5], [6, 7], [0, 1]));
 

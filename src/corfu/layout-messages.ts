@@ -1,0 +1,93 @@
+/**
+ * The messages of a layout server. The decision on the layout of epoch e is a slot of its own, and its acceptors are the
+ * layout servers of epoch e - 1: they know the layout before it, so slots are decided one after the other and none is skipped.
+ */
+import type { PrepareReply, AcceptReply } from '../paxos/acceptor.ts';
+import type { Rank } from '../paxos/rank.ts';
+import type { Layout } from './layout.ts';
+
+/** Which is the newest layout that you know to be decided? */
+export interface GetLayoutRequest {
+  readonly kind: 'layout/get';
+}
+
+/** Is `epoch` still the newest one, and has nobody begun to end it? */
+export interface ConfirmRequest {
+  readonly kind: 'layout/confirm';
+  readonly epoch: number;
+}
+
+/** Promise never to confirm an epoch below `epoch` again. */
+export interface SealLayoutRequest {
+  readonly kind: 'layout/seal';
+  readonly epoch: number;
+}
+
+/** Phase 1 of the decision on the layout of epoch `slot`. */
+export interface PrepareRequest {
+  readonly kind: 'layout/prepare';
+  readonly slot: number;
+  readonly rank: Rank;
+}
+
+/** Phase 2. */
+export interface AcceptRequest {
+  readonly kind: 'layout/accept';
+  readonly slot: number;
+  readonly rank: Rank;
+  readonly layout: Layout;
+}
+
+/** `layout` is decided. Only a hint: what a majority accepted is decided, whether anybody says so or not. */
+export interface CommitRequest {
+  readonly kind: 'layout/commit';
+  readonly layout: Layout;
+}
+
+export type LayoutRequest =
+  | GetLayoutRequest
+  | ConfirmRequest
+  | SealLayoutRequest
+  | PrepareRequest
+  | AcceptRequest
+  | CommitRequest;
+
+/** `layout`: the newest one that the server knows to be decided. `sealed`: it confirms no epoch below. */
+export interface LayoutFound {
+  readonly status: 'ok';
+  readonly layout: Layout;
+  readonly sealed: number;
+}
+
+export interface Confirmed {
+  readonly status: 'confirmed';
+}
+
+/** The epoch is over, or about to be; its layout may be old. */
+export interface Superseded {
+  readonly status: 'superseded';
+  readonly layout: Layout;
+}
+
+/** The slot is decided. */
+export interface SlotDecided {
+  readonly status: 'decided';
+  readonly layout: Layout;
+}
+
+/**
+ * The server knows of no layout, since it is new or has lost its disk, or not of the one before the slot. It promised and
+ * accepted nothing.
+ */
+export interface LayoutUnknown {
+  readonly status: 'not-ready';
+}
+
+export type LayoutReply =
+  | LayoutFound
+  | Confirmed
+  | Superseded
+  | SlotDecided
+  | LayoutUnknown
+  | PrepareReply<Layout>
+  | AcceptReply;
