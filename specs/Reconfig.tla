@@ -100,7 +100,7 @@ TypeOK ==
 ChainIn(layout, p) ==
   LET i == CHOOSE j \in 1 .. Len(layout) :
              layout[j].start <= p /\ \A k \in j + 1 .. Len(layout) : layout[k].start > p
-  IN layout[i].chains[1 + (p - layout[i].start) % Len(layout[i].chains)]
+  IN layout[i].chains[1 + ((p - layout[i].start) % Len(layout[i].chains))]
 
 Chain(e, p) == ChainIn(layouts[e], p)
 Last(chain) == chain[Len(chain)]

@@ -84,13 +84,13 @@ EndOf(i) ==
   THEN meta.chain[i + 1].base
   ELSE meta.chain[i].base + loglets[meta.chain[i].id].committed
 
-Tail == EndOf(Len(meta.chain))
+LogTail == EndOf(Len(meta.chain))
 
 EntryAt(i, p) == loglets[meta.chain[i].id].entries[p - meta.chain[i].base + 1]
 
 \* What position p holds: of segments with the same base, the later.
 ValueAt(p) ==
-  IF p >= Tail
+  IF p >= LogTail
   THEN Unwritten
   ELSE LET i == CHOOSE j \in 1 .. Len(meta.chain) : meta.chain[j].base <= p /\ p < EndOf(j) IN EntryAt(i, p)
 
@@ -194,7 +194,7 @@ Put(m) ==
 TrimTo(p) ==
   /\ "trim" \in Steps
   /\ p > trim
-  /\ p <= Tail
+  /\ p <= LogTail
   /\ trim' = p
   /\ UNCHANGED <<meta, loglets, status, where, mover, heirs, seen>>
 
@@ -253,6 +253,13 @@ V_ChainAppendOnly ==
 \* A loglet has one successor at most, however many movers there are.
 V_OneSuccessor == \A a, b \in heirs : a[1] = b[1] => a[2] = b[2]
 
+\* A loglet is replaced by one that holds the same for the same positions.
+V_ModifyEqual ==
+  [][\A i \in 1 .. Len(meta.chain) - 1 :
+       meta'.chain[i].id # meta.chain[i].id =>
+         loglets'[meta'.chain[i].id].entries
+           = SubSeq(loglets[meta.chain[i].id].entries, 1, EndOf(i) - meta.chain[i].base)]_vars
+
 V_SealedBeforeExtend == \A i \in 1 .. Len(meta.chain) - 1 : loglets[meta.chain[i].id].sealed
 
 \* The segments cover the positions without gaps and without overlap, and hold what they cover.
@@ -278,7 +285,7 @@ HomeOf(v) ==
 Abs == INSTANCE SharedLog WITH
   decided <- [p \in Positions |-> ValueAt(p)],
   trimmed <- {p \in Positions : p < trim},
-  tail <- Tail,
+  tail <- LogTail,
   status <- [v \in Values |-> IF status[v] = "sent" THEN "open" ELSE status[v]],
   home <- [v \in Values |-> HomeOf(v)]
 
