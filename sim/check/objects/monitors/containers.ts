@@ -12,7 +12,7 @@ export const containerTouch: Touch<ContainerOperation> = {
     if ('value' in operation.input) return operation.input.value;
     return operation.outcome === 'ok' ? operation.output : anything;
   },
-  finds: () => undefined,
+  finds: () => [],
 };
 
 /** A time at which nothing has to be in, for each removal that found nothing. */

@@ -14,8 +14,8 @@ import type { Judge, Recorded } from './recorded.ts';
 export interface Touch<Op extends AnyOperation> {
   /** The value that the operation brings or takes away, if it took effect; `anything` if it can be any; `undefined` if it changes nothing. */
   changes(operation: Op): Value | typeof anything | undefined;
-  /** The value besides that one that the operation must have found. */
-  finds(operation: Op): Value | undefined;
+  /** The values besides that one that the operation must have found. */
+  finds(operation: Op): readonly Value[];
 }
 
 /** The operations at the ascending indices `kept`, in their order, and after them those that are forgotten but may have happened. */
@@ -31,9 +31,8 @@ export const restrict = <Op extends AnyOperation>(
   const values = new Set<Value>();
   const want = (operation: Op): void => {
     const changed = touch.changes(operation);
-    const found = touch.finds(operation);
     if (changed !== undefined && changed !== anything) values.add(changed);
-    if (found !== undefined) values.add(found);
+    for (const found of touch.finds(operation)) values.add(found);
   };
   const takeForgotten = (index: number): void => {
     const { client, input } = history[index]!;

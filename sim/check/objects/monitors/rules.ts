@@ -11,14 +11,16 @@ export const monitorRules = {
   'removed-twice': 'a value that went in once comes out once',
   /** Register: all operations on one value are neighbours, so two values cannot each come before the other. */
   'register-zones': 'a value that was written once is never back once it is gone',
-  /** Register: what a compare-and-set replaced is seen before it, what it wrote after it. */
-  'cas-order': 'a compare-and-set replaces what it found by what it wrote',
+  /** Register, key-value: what a compare-and-set or an append found is seen before it, what it made of it after it. */
+  'version-order': 'what was found comes before what was made of it',
   /** Register: a value that was written once is replaced at most once. */
   'cas-twice': 'a value that was written once is replaced once',
   /** Register: of compare-and-sets that need each other's value, none is the first. */
   'cas-cycle': 'the first compare-and-set finds a value that none of the others wrote',
-  /** Key-value: what two gets of one key saw since the same put differs only by appends at the end. */
+  /** Key-value: what two gets saw since the same put differs only by appends at the end. */
   'append-prefix': 'appends only add at the end',
+  /** Key-value: an append is seen at one place. */
+  'append-twice': 'an append takes effect once',
   /** Set: an element is found from its add to its remove, and at no other time. */
   'set-presence': 'an element is there from its add to its remove',
   /** Queue: what went in first comes out first. */

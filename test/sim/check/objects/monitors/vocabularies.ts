@@ -2,6 +2,7 @@
 import { type QueueOperation, queue } from '../../../../../sim/check/objects/models/queue.ts';
 import { type StackOperation, stack } from '../../../../../sim/check/objects/models/stack.ts';
 import { type PriorityQueueOperation, priorityQueue } from '../../../../../sim/check/objects/models/priority-queue.ts';
+import { type RegisterOperation, register } from '../../../../../sim/check/objects/models/register.ts';
 import type { Value } from '../../../../../sim/check/objects/models/value.ts';
 import type { Dice } from './dice.ts';
 import type { Vocabulary } from './random-history.ts';
@@ -36,3 +37,29 @@ export const priorityQueueVocabulary: Vocabulary<readonly number[], PriorityQueu
 
 /** Priorities that do not ascend with the operations. */
 const scattered = (element: number): number => (element * 5) % 11;
+
+const writesOnly = (dice: Dice, fresh: number): RegisterOperation['input'] =>
+  dice.chance(50) ? { op: 'write', value: fresh } : { op: 'read' };
+
+const registerAnswer = (state: Value, input: RegisterOperation['input']): unknown => {
+  if (input.op === 'read') return state;
+  return input.op === 'cas' ? state === input.from : undefined;
+};
+
+export const registerVocabulary: Vocabulary<Value, RegisterOperation> = {
+  model: register(),
+  input: writesOnly,
+  answer: registerAnswer,
+  lie: (dice, input, operations) =>
+    input.op === 'read' ? (dice.chance(15) ? '' : dice.below(operations + (dice.chance(10) ? 1 : 0))) : undefined,
+};
+
+export const casVocabulary: Vocabulary<Value, RegisterOperation> = {
+  ...registerVocabulary,
+  input(dice, fresh, operations) {
+    if (dice.chance(50)) return writesOnly(dice, fresh);
+    return { op: 'cas', from: dice.chance(20) ? '' : dice.below(operations), to: fresh };
+  },
+  lie: (dice, input, operations) =>
+    input.op === 'cas' ? dice.chance(50) : registerVocabulary.lie(dice, input, operations),
+};
