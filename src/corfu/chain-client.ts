@@ -13,7 +13,7 @@ import type { Micros, NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ChainReplication } from './chain-replication.ts';
 import type { ClientEvent } from './events.ts';
-import { type Chain, chainOf, chainsBelow, type Layout } from './layout.ts';
+import { type Chain, chainOf, chainsBelow, isDropped, type Layout } from './layout.ts';
 import type { Overwritten, ReadReply, UnitReply, UnitRequest } from './unit-messages.ts';
 
 /** `lost`: the position belongs to another entry. `trimmed`: nobody can tell any more whether it was ours. */
@@ -40,6 +40,7 @@ export class ChainClient {
 
   /** Offers `entry` for `position`: head first, then each unit after the acknowledgement of the one before. */
   async write(layout: Layout, position: LogPosition, entry: Data): Promise<WriteOutcome> {
+    if (isDropped(layout, position)) return 'trimmed';
     const chain = chainOf(layout, position);
     const outcome = await this.replication.send(chain, 0, writeRequest(layout, position, entry));
     if (outcome.status === 'ok') return 'won';
@@ -77,6 +78,7 @@ export class ChainClient {
 
   /** Asks the chain's last unit: what it has, every unit has, so it is committed and final. */
   async read(layout: Layout, position: LogPosition): Promise<PositionState> {
+    if (isDropped(layout, position)) return TRIMMED;
     const chain = chainOf(layout, position);
     const reply = await this.#ask(this.readFrom(chain), layout, position);
     if (reply === 'timeout') return UNKNOWN;
@@ -91,6 +93,7 @@ export class ChainClient {
 
   /** Reads the head's value and copies it to every unit behind it, before anybody may see it. */
   async recover(layout: Layout, position: LogPosition): Promise<PositionState> {
+    if (isDropped(layout, position)) return TRIMMED;
     const decided = await this.#valueAtHead(layout, position);
     if (decided.status === 'unknown' || decided.status === 'unwritten') return decided;
     return this.propagate(layout, position, decided);
@@ -115,6 +118,7 @@ export class ChainClient {
    * The caller makes sure that `position` is below the tail.
    */
   async fill(layout: Layout, position: LogPosition): Promise<PositionState> {
+    if (isDropped(layout, position)) return TRIMMED;
     const chain = this.fillOrder(chainOf(layout, position));
     const outcome = await this.replication.send(chain, 0, { kind: 'unit/fill', epoch: layout.epoch, position });
     if (outcome.status === 'ok') {
@@ -147,6 +151,7 @@ export class ChainClient {
 
   /** Gives `position` up on the whole chain, head first. True when every unit has acknowledged. */
   async trim(layout: Layout, position: LogPosition): Promise<boolean> {
+    if (isDropped(layout, position)) return true;
     const chain = chainOf(layout, position);
     const outcome = await this.replication.send(chain, 0, { kind: 'unit/trim', epoch: layout.epoch, position });
     return outcome.status === 'ok';

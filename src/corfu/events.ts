@@ -179,6 +179,15 @@ export type LayoutLearned = {
 
 export type LayoutServerEvent = LayoutSealed | LayoutPromised | LayoutAccepted | LayoutLearned;
 
+/** A reconfigurer learned that its ballot decided `layout`, its own or another's. */
+export type LayoutDecided = {
+  readonly event: 'layout-decided';
+  readonly epoch: number;
+  readonly layout: Layout;
+};
+
+export type ReconfigurationEvent = LayoutDecided;
+
 /** A client found its own entry at a position whose head had refused it as written already. */
 export type OwnWriteFound = {
   readonly event: 'own-write-found';

@@ -1,7 +1,7 @@
 /**
  * The layout (the CORFU papers' projection): a pure function from log positions to chains of flash units, with the epoch it
- * holds in. Segments partition [0, infinity) and only the last is open; within a segment positions go round-robin over
- * its stripes; a stripe is a chain of units, head first.
+ * holds in. Segments follow each other without a gap and only the last is open; what is below the first was trimmed, and its
+ * segments were dropped. Within a segment positions go round-robin over its stripes; a stripe is a chain of units, head first.
  */
 import type { NodeId } from '../ports/units.ts';
 import type { Epoch, LogPosition } from '../log/position.ts';
@@ -26,7 +26,12 @@ export interface Layout {
   readonly segments: readonly Segment[];
 }
 
-/** The chain that decides `position`. */
+/** Was `position` trimmed, and its segment dropped? */
+export function isDropped({ segments }: Layout, position: LogPosition): boolean {
+  return position < (segments[0] as Segment).start;
+}
+
+/** The chain that decides `position`, which must not be dropped. */
 export function chainOf(layout: Layout, position: LogPosition): Chain {
   const segments = layout.segments;
   for (let i = segments.length - 1; i >= 0; i -= 1) {
@@ -53,8 +58,8 @@ export function unitsOf(layout: Layout): readonly NodeId[] {
 
 /** Says what is wrong with a layout, or `undefined`: Y-SegmentsPartition, and no chain without units. */
 export function layoutFault(layout: Layout): string | undefined {
-  let expected = 0;
   const { segments } = layout;
+  let expected = segments[0]?.start ?? 0;
   for (const [index, segment] of segments.entries()) {
     if (segment.start !== expected) return `segment ${index} starts at ${segment.start} instead of ${expected}`;
     const last = index === segments.length - 1;

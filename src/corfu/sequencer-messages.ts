@@ -27,8 +27,8 @@ export interface SealSequencerRequest {
 
 export type SequencerRequest = NextRequest | QueryRequest | BootstrapRequest | SealSequencerRequest;
 
-/** `position`: the first token granted, or the tail. `epoch`: the sequencer's own. */
+/** `position`: the first token granted, or the tail. `epoch`: the sequencer's own. `incarnation`: which process refuses. */
 export type SequencerReply =
   | { readonly status: 'ok'; readonly epoch: number; readonly position: number }
-  | { readonly status: 'sealed'; readonly epoch: number }
-  | { readonly status: 'not-ready'; readonly epoch: number };
+  | { readonly status: 'sealed'; readonly epoch: number; readonly incarnation: number }
+  | { readonly status: 'not-ready'; readonly epoch: number; readonly incarnation: number };

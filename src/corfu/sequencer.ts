@@ -63,8 +63,8 @@ export class Sequencer {
   /** Starts serving a new epoch. The tail given *replaces* whatever this sequencer knew. */
   bootstrap(request: BootstrapRequest): SequencerReply {
     const stale = request.epoch < this.epoch || (request.epoch === this.epoch && this.tail !== null);
-    if (stale) return { status: 'sealed', epoch: this.epoch };
-    if (request.incarnation !== this.#incarnation) return { status: 'not-ready', epoch: this.epoch };
+    if (stale) return this.#refuse('sealed');
+    if (request.incarnation !== this.#incarnation) return this.#refuse('not-ready');
     this.epoch = request.epoch;
     this.tail = request.tail;
     this.emit({ event: 'sequencer-bootstrapped', epoch: this.epoch, tail: this.tail });
@@ -77,16 +77,20 @@ export class Sequencer {
       this.epoch = request.epoch;
       this.tail = null;
     }
-    return { status: 'sealed', epoch: this.epoch };
+    return this.#refuse('sealed');
   }
 
   protected emit(event: SequencerEvent): void {
     this.#trace.emit(event);
   }
 
+  #refuse(status: 'sealed' | 'not-ready'): SequencerReply {
+    return { status, epoch: this.epoch, incarnation: this.#incarnation };
+  }
+
   #refusal(epoch: number): SequencerReply | undefined {
-    if (epoch < this.epoch) return { status: 'sealed', epoch: this.epoch };
-    if (epoch > this.epoch || this.tail === null) return { status: 'not-ready', epoch: this.epoch };
+    if (epoch < this.epoch) return this.#refuse('sealed');
+    if (epoch > this.epoch || this.tail === null) return this.#refuse('not-ready');
     return undefined;
   }
 }

@@ -28,7 +28,11 @@ function start(incarnation: number): Sequencer {
 }
 
 function expectRefusal(reply: SequencerReply, model: Model, epoch: number): void {
-  expect(reply).toEqual({ status: epoch < model.epoch ? 'sealed' : 'not-ready', epoch: model.epoch });
+  expect(reply).toEqual({
+    status: epoch < model.epoch ? 'sealed' : 'not-ready',
+    epoch: model.epoch,
+    incarnation: model.incarnation,
+  });
 }
 
 function expectSame(actual: unknown, expected: unknown): void {
@@ -114,7 +118,7 @@ class Seal implements Command {
       model.epoch = epoch;
       model.bootstrapped = false;
     }
-    expectSame(reply, { status: 'sealed', epoch: model.epoch });
+    expectSame(reply, { status: 'sealed', epoch: model.epoch, incarnation: model.incarnation });
   }
 
   toString(): string {
@@ -143,9 +147,9 @@ class Bootstrap implements Command {
     const incarnation = model.incarnation + (this.stranger ? 1 : 0);
     const reply = real.sequencer.handle({ kind: 'sequencer/bootstrap', epoch, tail: this.tail, incarnation });
     if (epoch < model.epoch || (epoch === model.epoch && model.bootstrapped)) {
-      expectSame(reply, { status: 'sealed', epoch: model.epoch });
+      expectSame(reply, { status: 'sealed', epoch: model.epoch, incarnation: model.incarnation });
     } else if (this.stranger) {
-      expectSame(reply, { status: 'not-ready', epoch: model.epoch });
+      expectSame(reply, { status: 'not-ready', epoch: model.epoch, incarnation: model.incarnation });
     } else {
       expectSame(reply, { status: 'ok', epoch, position: this.tail });
       Object.assign(model, { epoch, tail: this.tail, bootstrapped: true, epochMax: epoch });

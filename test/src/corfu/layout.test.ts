@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainOf, chainsBelow, type Layout, layoutFault, type Segment } from '../../../src/corfu/layout.ts';
+import { chainOf, chainsBelow, isDropped, type Layout, layoutFault, type Segment } from '../../../src/corfu/layout.ts';
 import { epoch, logPosition } from '../../../src/log/position.ts';
 import { nodeId } from '../../../src/ports/units.ts';
 
@@ -50,6 +50,14 @@ describe('a layout', () => {
     expect(chainsBelow(same, logPosition(9))).toEqual([shared, chain(2)]);
   });
 
+  it('has nothing below its first segment, when segments were dropped', () => {
+    const dropped = layoutOf(segment(6, 9, [0]), segment(9, null, [1]));
+    expect(layoutFault(dropped)).toBeUndefined();
+    expect([5, 6].map((p) => isDropped(dropped, logPosition(p)))).toEqual([true, false]);
+    expect(() => chainOf(dropped, logPosition(5))).toThrow(RangeError);
+    expect(chainsBelow(dropped, logPosition(6))).toEqual([]);
+  });
+
   it('has no fault when its segments partition all positions and only the last is open', () => {
     expect(layoutFault(two)).toBeUndefined();
     expect(layoutFault(layoutOf(segment(0, null, [0])))).toBeUndefined();
@@ -58,7 +66,6 @@ describe('a layout', () => {
 
   it.each([
     ['no segment', layoutOf()],
-    ['starts at 1 instead of 0', layoutOf(segment(1, null, [0]))],
     ['starts at 6 instead of 5', layoutOf(segment(0, 5, [0]), segment(6, null, [0]))],
     ['starts at 4 instead of 5', layoutOf(segment(0, 5, [0]), segment(4, null, [0]))],
     ['segment 0 is open', layoutOf(segment(0, null, [0]), segment(5, null, [0]))],

@@ -40,20 +40,28 @@ describe('a sequencer', () => {
 
   it('refuses older epochs, and does not know newer ones', () => {
     const sequencer = started(3, 5);
-    expect(sequencer.handle(next(4))).toEqual({ status: 'sealed', epoch: 5 });
-    expect(sequencer.handle(query(4))).toEqual({ status: 'sealed', epoch: 5 });
-    expect(sequencer.handle(next(6))).toEqual({ status: 'not-ready', epoch: 5 });
+    expect(sequencer.handle(next(4))).toEqual({ status: 'sealed', epoch: 5, incarnation: 1 });
+    expect(sequencer.handle(query(4))).toEqual({ status: 'sealed', epoch: 5, incarnation: 1 });
+    expect(sequencer.handle(next(6))).toEqual({ status: 'not-ready', epoch: 5, incarnation: 1 });
     expect(sequencer.handle(query(5))).toEqual(ok(3, 5));
   });
 
   it('serves no epoch after a seal until it is bootstrapped for it, with the tail then given', () => {
     const sequencer = started(3);
-    expect(sequencer.handle({ kind: 'sequencer/seal', epoch: 2 })).toEqual({ status: 'sealed', epoch: 2 });
+    expect(sequencer.handle({ kind: 'sequencer/seal', epoch: 2 })).toEqual({
+      status: 'sealed',
+      epoch: 2,
+      incarnation: 1,
+    });
     expect(sequencer.handle(next(1)).status).toBe('sealed');
     expect(sequencer.handle(next(2)).status).toBe('not-ready');
     expect(sequencer.handle({ kind: 'sequencer/bootstrap', epoch: 2, tail: 1, incarnation: 1 })).toEqual(ok(1, 2));
     expect(sequencer.handle(next(2))).toEqual(ok(1, 2));
-    expect(sequencer.handle({ kind: 'sequencer/seal', epoch: 2 })).toEqual({ status: 'sealed', epoch: 2 });
+    expect(sequencer.handle({ kind: 'sequencer/seal', epoch: 2 })).toEqual({
+      status: 'sealed',
+      epoch: 2,
+      incarnation: 1,
+    });
     expect(sequencer.handle(next(2))).toEqual(ok(2, 2));
   });
 

@@ -1,0 +1,134 @@
+/**
+ * What a reconfiguration may change, each as a function from the layout before, and what its seal found, to the layout after.
+ * Nothing here talks to anybody.
+ *
+ * What they all keep: a chain loses units but never changes the order of those that stay, so that what a survivor has every
+ * survivor before it has (C-PrefixOfChain); a unit that knows nothing yet comes last, and only into the open segment; and what
+ * is below the new tail stays where it is.
+ */
+import type { Epoch, LogPosition } from '../log/position.ts';
+import type { NodeId } from '../ports/units.ts';
+import type { Chain, Layout, Segment } from './layout.ts';
+
+/** What the seal of the layout before found out. */
+export interface SealReport {
+  /** That of the layout to come. */
+  readonly epoch: Epoch;
+  /** The sealed units, of the layout before and of those that may be called in. */
+  readonly sealed: ReadonlySet<NodeId>;
+  /** The sequencer processes that answered, by node. */
+  readonly sequencers: ReadonlyMap<NodeId, number>;
+  /** Above everything that was ever acknowledged. */
+  readonly tail: LogPosition;
+  /** Every position below was given up. */
+  readonly trimMark: LogPosition;
+}
+
+/** `undefined`: with what answered it cannot be done, perhaps later. */
+export type LayoutChange = (before: Layout, report: SealReport) => Layout | undefined;
+
+/** Another process takes over the sequencer: the first of `candidates` that answered and is not the one that is given up. */
+export function replaceSequencer(candidates: readonly NodeId[]): LayoutChange {
+  return (before, { epoch, sequencers }) => {
+    for (const sequencer of candidates) {
+      const sequencerIncarnation = sequencers.get(sequencer);
+      if (sequencerIncarnation === undefined) continue;
+      if (sequencer === before.sequencer && sequencerIncarnation === before.sequencerIncarnation) continue;
+      return { ...before, epoch, sequencer, sequencerIncarnation };
+    }
+    return undefined;
+  };
+}
+
+/**
+ * Gives `unit` up. The positions below the tail stay with those that are left of its chains; from the tail on, `spare` takes its
+ * place, at the end of the chain. Without a spare the chain is a unit shorter. A chain without a survivor blocks the change, and
+ * with it the log, rather than forget what the chain held.
+ */
+export function replaceUnit(unit: NodeId, spare: NodeId | undefined): LayoutChange {
+  return (before, { epoch, sealed, tail }) => {
+    if (spare !== undefined && !sealed.has(spare)) return undefined;
+    const without = (chain: Chain): Chain => chain.filter((each) => each !== unit);
+    const open = openSegmentOf(before);
+    const segments = before.segments.map((segment) => ({ ...segment, stripes: segment.stripes.map(without) }));
+    if (segments.some(({ stripes }) => stripes.some((chain) => chain.length === 0))) return undefined;
+    if (spare === undefined) return { ...before, epoch, segments };
+    const stripes = open.stripes.map((chain) => (chain.includes(unit) ? [...without(chain), spare] : chain));
+    return { ...before, epoch, segments: splitAt(segments, tail, stripes) };
+  };
+}
+
+/** From the tail on, positions go to `added` chains as well. */
+export function scaleOut(added: readonly Chain[]): LayoutChange {
+  return (before, { epoch, sealed, tail }) => {
+    if (!added.flat().every((unit) => sealed.has(unit))) return undefined;
+    const stripes = [...openSegmentOf(before).stripes, ...added];
+    return { ...before, epoch, segments: splitAt(before.segments, tail, stripes) };
+  };
+}
+
+/** `unit` holds a copy of everything its chains hold in the closed segments, and joins them, behind those it copied from. */
+export function joinChains(unit: NodeId): LayoutChange {
+  return (before, { epoch }) => {
+    const open = openSegmentOf(before);
+    const companions = new Set(open.stripes.filter((chain) => chain.includes(unit)).flat());
+    const joins = (chain: Chain): boolean => !chain.includes(unit) && chain.every((each) => companions.has(each));
+    const segments = before.segments.map((segment) => ({
+      ...segment,
+      stripes: segment.stripes.map((chain) => (joins(chain) ? [...chain, unit] : chain)),
+    }));
+    return { ...before, epoch, segments: joined(segments) };
+  };
+}
+
+/** Forgets the segments in which nothing is left. */
+export function dropTrimmed(): LayoutChange {
+  return (before, { epoch, trimMark }) => {
+    const segments = before.segments.filter(({ end }) => end === null || end > trimMark);
+    return { ...before, epoch, segments };
+  };
+}
+
+/** Other nodes vote from the next change on. This one is still voted on by those of the layout before. */
+export function replaceLayoutServers(layoutServers: readonly NodeId[]): LayoutChange {
+  return (before, { epoch }) => ({ ...before, epoch, layoutServers });
+}
+
+export function openSegmentOf({ segments }: Layout): Segment {
+  return segments.at(-1) as Segment;
+}
+
+/**
+ * Closes the open segment at `tail` and goes on with `stripes`. The new segment begins with the stripe whose turn it is, so that
+ * as long as the number of stripes stays, every position stays with its stripe.
+ */
+function splitAt(segments: readonly Segment[], tail: LogPosition, stripes: readonly Chain[]): readonly Segment[] {
+  const open = segments.at(-1) as Segment;
+  // What holds nothing yet is changed as it stands.
+  if (tail <= open.start) return [...segments.slice(0, -1), { ...open, stripes }];
+  const turn = (tail - open.start) % stripes.length;
+  const rotated = [...stripes.slice(turn), ...stripes.slice(0, turn)];
+  return [...segments.slice(0, -1), { ...open, end: tail }, { start: tail, end: null, stripes: rotated }];
+}
+
+/** Makes one of neighbours that send every position to the same chain. */
+function joined(segments: readonly Segment[]): readonly Segment[] {
+  const result: Segment[] = [];
+  for (const segment of segments) {
+    const last = result.at(-1);
+    if (last !== undefined && continues(last, segment)) result[result.length - 1] = { ...last, end: segment.end };
+    else result.push(segment);
+  }
+  return result;
+}
+
+function continues(former: Segment, latter: Segment): boolean {
+  const count = former.stripes.length;
+  if (latter.stripes.length !== count) return false;
+  const turn = latter.start - former.start;
+  return latter.stripes.every((chain, stripe) => sameChain(chain, former.stripes[(turn + stripe) % count] as Chain));
+}
+
+function sameChain(a: Chain, b: Chain): boolean {
+  return a.length === b.length && a.every((unit, hop) => unit === b[hop]);
+}
