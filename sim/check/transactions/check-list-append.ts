@@ -7,7 +7,7 @@
  */
 import type { HistoryVerdict } from '../verdict.ts';
 import { componentsOf } from './components.ts';
-import { tellCycle, withoutForgotten } from './cycle-story.ts';
+import { reasonsOf, tellCycle, withoutForgotten } from './cycle-story.ts';
 import { edge } from './dependency-graph.ts';
 import type { Judgement } from './finding.ts';
 import { minimise } from './forget.ts';
@@ -73,7 +73,8 @@ const judgeLists = (
   if (cyclic.length > 0) {
     const cycle = withoutForgotten(findCycle(rows)!, (index) => index >= names.length);
     const story = new ListStory(history, versions, names);
-    return tellCycle(cycle, names, (from, to, kind) => story.reason(from, to, kind));
+    const reasons = reasonsOf(cycle, (from, to, kind) => story.reason(from, to, kind));
+    return tellCycle({ cycle, reasons, name: (index) => nameOf(names, index), count: names.length });
   }
   const order = nodes.toReversed();
   const undecided = isolation === 'snapshot-isolation' ? orderUnseen(built, order) : null;

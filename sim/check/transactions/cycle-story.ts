@@ -3,7 +3,6 @@ import type { CausalLink } from '../verdict.ts';
 import { edge } from './dependency-graph.ts';
 import type { Finding } from './finding.ts';
 import { type Cycle, classOf } from './shortest-cycle.ts';
-import { type Names, nameOf } from './words.ts';
 
 /** Why one transaction of a cycle comes before the next, and who else shows it. */
 export interface Reason {
@@ -32,28 +31,41 @@ export const withoutForgotten = ({ transactions, kinds }: Cycle, isForgotten: (i
   return kept;
 };
 
-export const tellCycle = (
-  cycle: Cycle,
-  names: Names,
-  reasonOf: (from: number, to: number, kind: number) => Reason,
-): Finding => {
-  const { transactions, kinds } = cycle;
+export interface Tale {
+  readonly cycle: Cycle;
+  /** By transaction of the cycle: why it comes before the next one, the last before the first. */
+  readonly reasons: readonly Reason[];
+  readonly name: (index: number) => string;
+  /** Transactions from here on are only what is left of forgotten ones: nobody need be shown them. */
+  readonly count: number;
+}
+
+export const tellCycle = ({ cycle, reasons, name, count }: Tale): Finding => {
+  const { transactions } = cycle;
   const rule = classOf(cycle);
-  const name = (index: number): string => nameOf(names, index);
-  const chain: CausalLink[] = [{ point: name(transactions[0]!), reason: 'as recorded', operation: transactions[0]! }];
-  const operations = new Set(transactions);
+  const isKnown = (index: number): boolean => index < count;
+  const operations = [...new Set([...transactions, ...reasons.flatMap(({ shownBy }) => shownBy)])].filter(isKnown);
+  const link = (index: number, reason: string): CausalLink => ({
+    point: name(index),
+    reason,
+    operation: isKnown(index) ? index : operations[0]!,
+  });
+  const chain = [link(transactions[0]!, 'as recorded')];
   const clauses: string[] = [];
-  for (let at = 0; at < transactions.length; at++) {
-    const from = transactions[at]!;
+  for (const [at, { sentence }] of reasons.entries()) {
     const to = transactions[(at + 1) % transactions.length]!;
-    const { sentence, shownBy } = reasonOf(from, to, kinds[at]!);
-    for (const other of shownBy) operations.add(other);
-    chain.push({ point: name(to), reason: sentence, operation: to });
-    clauses.push(`${name(from)} < ${name(to)}, because ${sentence}`);
+    chain.push(link(to, sentence));
+    clauses.push(`${name(transactions[at]!)} < ${name(to)}, because ${sentence}`);
   }
   // What is left of a cycle through forgotten ones may be a single transaction, before and after something.
   const told =
-    transactions.length === 1 ? chain[1]!.reason : `${clauses.slice(0, -1).join('; ')}; however, ${clauses.at(-1)!}`;
-  const message = `${rule}: ${told}: a contradiction.`;
-  return { verdict: 'illegal', rule, message, operations: [...operations], chain };
+    clauses.length === 1 ? reasons[0]!.sentence : `${clauses.slice(0, -1).join('; ')}; however, ${clauses.at(-1)!}`;
+  return { verdict: 'illegal', rule, message: `${rule}: ${told}: a contradiction.`, operations, chain };
 };
+
+/** One reason per edge of a cycle. */
+export const reasonsOf = (
+  { transactions, kinds }: Cycle,
+  reasonOf: (from: number, to: number, kind: number) => Reason,
+): Reason[] =>
+  transactions.map((from, at) => reasonOf(from, transactions[(at + 1) % transactions.length]!, kinds[at]!));

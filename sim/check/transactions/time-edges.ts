@@ -1,18 +1,28 @@
 /** The order of time among transactions, with O(n) edges: what every client saw happen, and what a clock on the wall would show. */
 import type { History } from '../operation.ts';
 import { type DependencyGraph, edge } from './dependency-graph.ts';
+import type { Isolation } from './isolation.ts';
+import type { Points } from './points.ts';
 import { type Names, nameOf } from './words.ts';
-
-/** Where the snapshot and the commit of a transaction stand in a graph: `-1` if it is in none. The same node if it is one point. */
-export interface Points {
-  readonly begin: Int32Array;
-  readonly end: Int32Array;
-}
 
 type AnyHistory = History<unknown, unknown>;
 
+/** As much of the order in time as the level promises. Each client does one thing after the other. */
+export const addTimeOrder = (
+  graph: DependencyGraph,
+  history: AnyHistory,
+  points: Points,
+  isolation: Isolation,
+  disabled: ReadonlySet<string>,
+): void => {
+  const isStrict = isolation === 'strict-serializable';
+  if ((isStrict || isolation === 'strong-session-serializable') && !disabled.has('process'))
+    addProcessOrder(graph, history, points);
+  if (isStrict && !disabled.has('realtime')) addRealTimeOrder(graph, history, points);
+};
+
 /** A transaction of which nobody knows when it ended comes before no other. */
-export const addProcessOrder = (graph: DependencyGraph, history: AnyHistory, { begin, end }: Points): void => {
+const addProcessOrder = (graph: DependencyGraph, history: AnyHistory, { begin, end }: Points): void => {
   const last = new Map<number, number>();
   for (const index of byTime(history, begin, (at) => history[at]!.call)) {
     const { client, outcome, call } = history[index]!;
@@ -26,7 +36,7 @@ export const addProcessOrder = (graph: DependencyGraph, history: AnyHistory, { b
  * A transaction that returned before another was called comes before it. One helper stands for each moment at which calls follow
  * returns: everything that had returned comes before it, and everything called later after it.
  */
-export const addRealTimeOrder = (graph: DependencyGraph, history: AnyHistory, { begin, end }: Points): void => {
+const addRealTimeOrder = (graph: DependencyGraph, history: AnyHistory, { begin, end }: Points): void => {
   const returned = byTime(history, begin, (at) => returnOf(history, at));
   let [next, barrier] = [0, -1];
   for (const index of byTime(history, begin, (at) => history[at]!.call)) {

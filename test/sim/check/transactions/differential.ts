@@ -1,7 +1,8 @@
 /** Compares the checkers with the brute force on one random history, and judges both of their proofs. */
 import { checkListAppend } from '../../../../sim/check/transactions/check-list-append.ts';
+import { checkRwRegister } from '../../../../sim/check/transactions/check-rw-register.ts';
 import type { Isolation } from '../../../../sim/check/transactions/isolation.ts';
-import type { ListHistory } from '../../../../sim/check/transactions/transaction.ts';
+import type { ListHistory, RegisterHistory } from '../../../../sim/check/transactions/transaction.ts';
 import { verifyOrder } from '../../../../sim/check/transactions/verify-order.ts';
 import { forgetting, isLegal } from './brute-force.ts';
 import { randomHistory, record } from './random-history.ts';
@@ -15,11 +16,14 @@ export interface Comparison {
   readonly mismatch: string | null;
 }
 
-export const compare = (seed: number, workload: 'list-append', isolation: Isolation): Comparison => {
+export const compare = (seed: number, workload: 'list-append' | 'rw-register', isolation: Isolation): Comparison => {
   // Every transaction has two points under snapshot isolation: one transaction less takes the oracle as long.
   const history = record(randomHistory(seed, workload).slice(0, isolation === 'snapshot-isolation' ? 4 : 5));
   const legal = isLegal(history, isolation);
-  const verdict = checkListAppend(history as ListHistory, { isolation });
+  const verdict =
+    workload === 'list-append'
+      ? checkListAppend(history as ListHistory, { isolation })
+      : checkRwRegister(history as RegisterHistory, { isolation });
   const comparison = {
     legal,
     verdict: verdict.verdict,

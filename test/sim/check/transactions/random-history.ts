@@ -40,7 +40,7 @@ interface Loose {
   operations: MicroOperation[];
 }
 
-type Workload = 'list-append' | 'register';
+type Workload = 'list-append' | 'rw-register';
 
 export const randomHistory = (seed: number, workload: Workload): Loose[] => {
   const dice = new Dice(seed);
@@ -64,11 +64,12 @@ export const randomHistory = (seed: number, workload: Workload): Loose[] => {
       if (dice.chance(writePercent)) {
         const value = (written.get(key) ?? 0) + 1;
         written.set(key, value);
-        operations.push({ f: workload === 'register' ? 'w' : 'append', key, value });
-        local.set(key, workload === 'register' ? value : [...((local.get(key) ?? []) as unknown[]), value]);
-        if (effect) store.set(key, workload === 'register' ? value : [...((store.get(key) ?? []) as unknown[]), value]);
+        operations.push({ f: workload === 'rw-register' ? 'w' : 'append', key, value });
+        local.set(key, workload === 'rw-register' ? value : [...((local.get(key) ?? []) as unknown[]), value]);
+        if (effect)
+          store.set(key, workload === 'rw-register' ? value : [...((store.get(key) ?? []) as unknown[]), value]);
       } else {
-        operations.push({ f: 'r', key, value: local.get(key) ?? (workload === 'register' ? null : []) });
+        operations.push({ f: 'r', key, value: local.get(key) ?? (workload === 'rw-register' ? null : []) });
       }
     }
     snapshots.push(new Map(store));
@@ -118,7 +119,7 @@ const spoil = (history: Loose[], dice: Dice, workload: Workload): void => {
     transaction.return -= 20;
   } else if (read === undefined) {
     return;
-  } else if (workload === 'register') {
+  } else if (workload === 'rw-register') {
     const choice = dice.below(5);
     read.value = choice === 4 ? null : choice;
   } else {

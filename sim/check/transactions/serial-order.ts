@@ -1,0 +1,282 @@
+/**
+ * Looks for a serial order of transactions over registers: exact, but not in bounded time, since the problem is NP-complete
+ * (Papadimitriou 1979).
+ *
+ * It keeps an order of the graph and executes it. Where a reader finds that another write came between it and the write that it
+ * saw, one of two must hold: the other write came before the one that was seen, or after the reader. If the graph excludes one, the
+ * other becomes an edge; if it excludes both, that is a contradiction; if it excludes none, one is tried first. The order is
+ * repaired after each edge only between its two ends (Pearce and Kelly, JEA 2006), so that a nearly right one costs little.
+ */
+import type { Accesses } from './accesses.ts';
+import { type Adjacency, edge } from './dependency-graph.ts';
+
+/** Why an edge had to be added: `reader` saw the write of `writer`, and neither order of `other` between them is possible. */
+export interface Forced {
+  readonly writer: number;
+  readonly reader: number;
+  readonly other: number;
+  /** From `writer` to `other`, or from `other` to `reader`: what excludes the alternative. Empty if the edge was only tried. */
+  readonly path: readonly Step[];
+}
+
+/** A transaction, and the edge that leads from it to the next one. */
+export interface Step {
+  readonly transaction: number;
+  readonly kind: number;
+  readonly forced: Forced | null;
+}
+
+export type SerialResult =
+  | { readonly result: 'order'; readonly order: Int32Array }
+  | {
+      readonly result: 'contradiction';
+      /** Transactions that no order explains. */
+      readonly transactions: readonly number[];
+      /** A cycle of edges that all had to be; null if it took trying. */
+      readonly cycle: readonly Step[] | null;
+    }
+  | { readonly result: 'limit'; readonly tried: number };
+
+/** How many nodes and edges may be looked at, for each node of the graph and at least: the same answer on every machine. */
+const stepsPerNode = 2000;
+const stepsMin = 20_000_000;
+
+export const findSerialOrder = (graph: Adjacency, order: Int32Array, accesses: Accesses): SerialResult =>
+  new SerialSearch(graph, order, accesses).run();
+
+class SerialSearch {
+  private readonly graph: Adjacency;
+  private readonly accesses: Accesses;
+  private readonly nodeOf: Int32Array;
+  private readonly order: Int32Array;
+  private readonly place: Int32Array;
+  private readonly backStart: Int32Array;
+  private readonly backFrom: Int32Array;
+  /** Edges added, newest last, as lists per node in both directions. */
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly kinds: number[] = [];
+  private readonly reasons: Forced[] = [];
+  private readonly nextOut: number[] = [];
+  private readonly nextIn: number[] = [];
+  private readonly firstOut: Int32Array;
+  private readonly firstIn: Int32Array;
+  private readonly decisions: {
+    readonly edges: number;
+    readonly writer: number;
+    readonly reader: number;
+    readonly other: number;
+  }[] = [];
+  private readonly core = new Set<number>();
+  private readonly met: Int32Array;
+  private readonly cameFrom: Int32Array;
+  /** The row slot of the edge that a search came by, or -2 minus the number of an added one. */
+  private readonly cameBy: Int32Array;
+  private search = 0;
+  private steps = 0;
+  private tried = 0;
+  private hasFlipped = false;
+
+  constructor(graph: Adjacency, order: Int32Array, accesses: Accesses) {
+    const { size, target, rowStart, transaction } = graph;
+    this.graph = graph;
+    this.order = order;
+    this.accesses = accesses;
+    this.place = new Int32Array(size);
+    for (let at = 0; at < size; at++) this.place[order[at]!] = at;
+    this.nodeOf = new Int32Array(accesses.readStart.length).fill(-1);
+    for (let node = 0; node < size; node++) if (transaction[node] !== -1) this.nodeOf[transaction[node]!] = node;
+    this.backStart = new Int32Array(size + 1);
+    for (const node of target) this.backStart[node + 1]! += 1;
+    for (let node = 0; node < size; node++) this.backStart[node + 1]! += this.backStart[node]!;
+    const next = this.backStart.slice(0, size);
+    this.backFrom = new Int32Array(target.length);
+    for (let node = 0; node < size; node++)
+      for (let slot = rowStart[node]!; slot < rowStart[node + 1]!; slot++) this.backFrom[next[target[slot]!]!++] = node;
+    this.firstOut = new Int32Array(size).fill(-1);
+    this.firstIn = new Int32Array(size).fill(-1);
+    this.met = new Int32Array(size);
+    this.cameFrom = new Int32Array(size);
+    this.cameBy = new Int32Array(size);
+  }
+
+  run(): SerialResult {
+    const stepsMax = Math.max(stepsMin, stepsPerNode * this.graph.size);
+    for (;;) {
+      const violations = this.execute();
+      if (violations.length === 0) return { result: 'order', order: this.order };
+      for (let at = 0; at < violations.length; at += 3) {
+        const [writer, reader, other] = [violations[at]!, violations[at + 1]!, violations[at + 2]!];
+        const cycle = this.resolve(writer, reader, other);
+        if (cycle === null) continue;
+        if (!this.retreat())
+          return { result: 'contradiction', transactions: [...this.core], cycle: this.hasFlipped ? null : cycle };
+        break;
+      }
+      if (this.steps > stepsMax) return { result: 'limit', tried: this.tried };
+    }
+  }
+
+  /** Runs the order, and returns (writer, reader, other) of each read whose version is gone: `other` was the first to overwrite it. */
+  private execute(): number[] {
+    const { writeStart, writeKey, readStart, readWrite, writer, keyCount } = this.accesses;
+    const { transaction } = this.graph;
+    const current = new Int32Array(keyCount).fill(-1);
+    const overwrittenBy = new Int32Array(writer.length).fill(-1);
+    const violations: number[] = [];
+    this.steps += this.order.length;
+    for (let at = 0; at < this.order.length; at++) {
+      const index = transaction[this.order[at]!]!;
+      if (index === -1) continue;
+      for (let slot = readStart[index]!; slot < readStart[index + 1]!; slot++) {
+        const write = readWrite[slot]!;
+        if (current[writeKey[write]!] !== write) violations.push(writer[write]!, index, overwrittenBy[write]!);
+      }
+      for (let slot = writeStart[index]!; slot < writeStart[index + 1]!; slot++) {
+        const key = writeKey[slot]!;
+        if (current[key] !== -1) overwrittenBy[current[key]!] = index;
+        current[key] = slot;
+      }
+    }
+    return violations;
+  }
+
+  /** Puts `other` on one side of what `reader` saw. Returns a cycle if there is no side for it, else null. */
+  private resolve(writer: number, reader: number, other: number): Step[] | null {
+    const [w, r, o] = [this.nodeOf[writer]!, this.nodeOf[reader]!, this.nodeOf[other]!];
+    if (this.place[o]! < this.place[w]! || this.place[r]! < this.place[o]!) return null;
+    const after = this.path(w, o);
+    const before = this.path(o, r);
+    const triple = { writer, reader, other };
+    if (after !== null && before !== null) {
+      const isAfter = { ...triple, path: after };
+      for (const step of [...after, ...before]) this.collect(step);
+      this.collect({ transaction: reader, kind: edge.rw, forced: isAfter });
+      return [{ transaction: reader, kind: edge.rw, forced: isAfter }, ...before];
+    }
+    if (before !== null) {
+      this.add(o, w, edge.ww, { ...triple, path: before });
+    } else {
+      if (after === null) {
+        this.tried += 1;
+        this.decisions.push({ edges: this.from.length, ...triple });
+      }
+      this.add(r, o, edge.rw, { ...triple, path: after ?? [] });
+    }
+    return null;
+  }
+
+  /** Takes back the last choice and makes the other one; false if none is left. */
+  private retreat(): boolean {
+    const decision = this.decisions.pop();
+    if (decision === undefined) return false;
+    this.hasFlipped = true;
+    for (let added = this.from.length - 1; added >= decision.edges; added--) {
+      this.firstOut[this.from.pop()!] = this.nextOut.pop()!;
+      this.firstIn[this.to.pop()!] = this.nextIn.pop()!;
+      this.kinds.pop();
+      this.reasons.pop();
+    }
+    const { writer, reader, other } = decision;
+    this.add(this.nodeOf[other]!, this.nodeOf[writer]!, edge.ww, { writer, reader, other, path: [] });
+    return true;
+  }
+
+  private collect({ transaction, forced }: Step): void {
+    this.core.add(transaction);
+    if (forced === null) return;
+    const pending = [forced];
+    const seen = new Set(pending);
+    for (const { writer, reader, other, path } of pending) {
+      this.core.add(writer).add(reader).add(other);
+      for (const step of path) {
+        this.core.add(step.transaction);
+        if (step.forced === null || seen.has(step.forced)) continue;
+        seen.add(step.forced);
+        pending.push(step.forced);
+      }
+    }
+  }
+
+  /** The steps of a path, or null if there is none. Nothing outside the places of the two ends can be on it. */
+  private path(source: number, goal: number): Step[] | null {
+    const { rowStart, target, transaction, kind } = this.graph;
+    const limit = this.place[goal]!;
+    const stamp = ++this.search;
+    const queue = [source];
+    this.met[source] = stamp;
+    const visit = (next: number, from: number, by: number): void => {
+      if (this.met[next] === stamp || this.place[next]! > limit) return;
+      this.met[next] = stamp;
+      this.cameFrom[next] = from;
+      this.cameBy[next] = by;
+      queue.push(next);
+    };
+    for (let at = 0; at < queue.length && this.met[goal] !== stamp; at++) {
+      const node = queue[at]!;
+      this.steps += 1 + rowStart[node + 1]! - rowStart[node]!;
+      for (let slot = rowStart[node]!; slot < rowStart[node + 1]!; slot++) visit(target[slot]!, node, slot);
+      for (let added = this.firstOut[node]!; added !== -1; added = this.nextOut[added]!)
+        visit(this.to[added]!, node, -2 - added);
+    }
+    if (this.met[goal] !== stamp) return null;
+    const steps: Step[] = [];
+    for (let node = goal; node !== source; node = this.cameFrom[node]!) {
+      const by = this.cameBy[node]!;
+      const from = transaction[this.cameFrom[node]!]!;
+      if (from === -1) continue;
+      if (by >= 0) steps.push({ transaction: from, kind: kind[by]!, forced: null });
+      else steps.push({ transaction: from, kind: this.kinds[-2 - by]!, forced: this.reasons[-2 - by]! });
+    }
+    return steps.toReversed();
+  }
+
+  /** Adds an edge that closes no cycle, and moves what stands between its ends if they are the wrong way round. */
+  private add(from: number, to: number, kind: number, reason: Forced): void {
+    const added = this.from.push(from) - 1;
+    this.to.push(to);
+    this.kinds.push(kind);
+    this.reasons.push(reason);
+    this.nextOut.push(this.firstOut[from]!);
+    this.nextIn.push(this.firstIn[to]!);
+    this.firstOut[from] = added;
+    this.firstIn[to] = added;
+    const { place, order } = this;
+    const [low, high] = [place[to]!, place[from]!];
+    if (high < low) return;
+    const after = this.reached(to, (node, visit) => {
+      const { rowStart, target } = this.graph;
+      for (let slot = rowStart[node]!; slot < rowStart[node + 1]!; slot++)
+        if (place[target[slot]!]! <= high) visit(target[slot]!);
+      for (let out = this.firstOut[node]!; out !== -1; out = this.nextOut[out]!)
+        if (place[this.to[out]!]! <= high) visit(this.to[out]!);
+    });
+    const before = this.reached(from, (node, visit) => {
+      for (let slot = this.backStart[node]!; slot < this.backStart[node + 1]!; slot++)
+        if (place[this.backFrom[slot]!]! >= low) visit(this.backFrom[slot]!);
+      for (let into = this.firstIn[node]!; into !== -1; into = this.nextIn[into]!)
+        if (place[this.from[into]!]! >= low) visit(this.from[into]!);
+    });
+    const ascending = (a: number, b: number): number => a - b;
+    const nodes = [before, after].flatMap((part) => part.sort((a, b) => place[a]! - place[b]!));
+    const places = nodes.map((node) => place[node]!).sort(ascending);
+    for (let at = 0; at < nodes.length; at++) {
+      place[nodes[at]!] = places[at]!;
+      order[places[at]!] = nodes[at]!;
+    }
+  }
+
+  private reached(source: number, expand: (node: number, visit: (next: number) => void) => void): number[] {
+    const stamp = ++this.search;
+    const nodes = [source];
+    this.met[source] = stamp;
+    const visit = (next: number): void => {
+      if (this.met[next] === stamp) return;
+      this.met[next] = stamp;
+      nodes.push(next);
+    };
+    for (let at = 0; at < nodes.length; at++) expand(nodes[at]!, visit);
+    this.steps += nodes.length;
+    return nodes;
+  }
+}
