@@ -126,7 +126,7 @@ Copy(p, h) ==
 TrimAt(p, h) ==
   /\ "one" \in Trims
   /\ p < tail
-  /\ h = 1 \/ Content(p, h - 1) = Trimmed
+  /\ h > 1 => Content(p, h - 1) = Trimmed
   /\ Unit!Trim(UnitAt(p, h), 1, p)
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 
@@ -134,7 +134,7 @@ TrimAt(p, h) ==
 PrefixTrimAt(u, w) ==
   /\ "prefix" \in Trims
   /\ w <= tail
-  /\ u[2] = 1 \/ prefix[<<u[1], u[2] - 1>>] >= w
+  /\ u[2] > 1 => prefix[<<u[1], u[2] - 1>>] >= w
   /\ Unit!PrefixTrim(u, 1, w)
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 

@@ -65,11 +65,10 @@ Take ==
 
 \* May position p get what it has in the next state?
 MayBecome(p) ==
-  \/ decided'[p] = decided[p]
   \/ /\ decided[p] = Unwritten
      /\ p \notin trimmed
      /\ p < tail'
-     /\ decided'[p] = Junk \/ status[decided'[p]] \in {"open", "unknown"}
+     /\ decided'[p] \in Values => status[decided'[p]] \in {"open", "unknown"}
   \/ Bug = "P07" /\ decided'[p] = Junk
 
 NowhereTwice(content) ==
@@ -79,8 +78,8 @@ Decide ==
   /\ decided' \in [Positions -> Contents]
   /\ decided' # decided
   /\ tail' \in tail .. PositionCount
-  /\ \A p \in Positions : MayBecome(p)
-  /\ Bug = "P13" \/ NowhereTwice(decided')
+  /\ \A p \in Positions : decided'[p] # decided[p] => MayBecome(p)
+  /\ Bug # "P13" => NowhereTwice(decided')
   /\ UNCHANGED <<trimmed, status, home>>
 
 Ack(v, p) ==
