@@ -22,3 +22,6 @@ sed "s/name: '[^']*'/name: 'my-own'/" "$repository/scenarios/tiny.ts" >my-own.ts
 grep --quiet "name: 'my-own'" my-own.ts
 "$repository/node_modules/.bin/tsc" --noEmit --strict --target es2024 --module nodenext my-own.ts
 npx --no corfuzz run ./my-own.ts --seeds 20
+
+# The grammar of TLA+ is in the package, and its parser is found.
+npx --no tla2json "$repository/specs/SharedLog.tla" | grep --quiet '"root":"SharedLog"'
