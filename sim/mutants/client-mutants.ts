@@ -2,7 +2,7 @@
 import { ChainClient, type PositionState, type WriteOutcome } from '../../src/corfu/chain-client.ts';
 import { ClientDrivenChain } from '../../src/corfu/chain-replication.ts';
 import { CorfuClient } from '../../src/corfu/client.ts';
-import { type Chain, chainOf } from '../../src/corfu/layout.ts';
+import { type Chain, chainOf, type Layout } from '../../src/corfu/layout.ts';
 import type { UnitReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
 import { type LogPosition, logPosition } from '../../src/log/position.ts';
 import type { ReadOutcome } from '../../src/log/shared-log.ts';
@@ -60,9 +60,11 @@ export class TakesHelpForLoss extends ChainClient {
 /** P16: sends a whole range to the chain of its first position. */
 export class RoutesRangeByFirst extends CorfuClient {
   protected override readInRange(from: LogPosition, position: LogPosition): Promise<ReadOutcome> {
-    const layout = this.layouts.current();
-    const segment = { start: logPosition(0), end: null, stripes: [chainOf(layout, from)] };
-    return this.readIn({ ...layout, segments: [segment] }, position);
+    const byFirst = (layout: Layout): Layout => {
+      const segment = { start: logPosition(0), end: null, stripes: [chainOf(layout, from)] };
+      return { ...layout, segments: [segment] };
+    };
+    return this.readBy(byFirst, position);
   }
 }
 

@@ -5,6 +5,10 @@
  * The one thing easily got wrong is an append whose outcome is in doubt. A timeout says nothing, so before the entry may be
  * offered at another position, the old one is resolved: read, or filled with junk if still empty. Only when it certainly
  * holds something else does the append go on; otherwise one entry could end at two positions (C-AtMostOnce).
+ *
+ * What says that something is *not* there, a tail or an empty position, can be out of date: a sequencer or a unit that a
+ * reconfiguration left behind may not know it, and answer whoever does not know it either. What is there stays. So a tail, and a
+ * position found unwritten, are as good as the strength that the client asks for.
  */
 import type { Data } from '../log/entry.ts';
 import { type LogPosition, logPosition } from '../log/position.ts';
@@ -33,7 +37,17 @@ interface SequencerAnswer {
   readonly position: LogPosition;
 }
 
+/**
+ * - `confirmed`: a majority of the layout servers says that the epoch was in force while the call was on its way. Linearizable.
+ * - `serializable`: as the sequencer or the unit says. True at some time, perhaps before the call.
+ */
+export type Strength = 'confirmed' | 'serializable';
+
+/** The new epoch began below this position, so it was never written and will be handed out again. */
+const NOT_WRITTEN = Object.freeze({ status: 'not-written' });
+
 const FAILED: Failed = Object.freeze({ status: 'failed' });
+const UNKNOWN = Object.freeze({ status: 'unknown' });
 /** Writes of one incarnation; the incarnation's number is the upper part of a write number. */
 const WRITES_MAX = 1 << 20;
 /** Back-off doubles up to this many times. */
@@ -45,12 +59,21 @@ export class CorfuClient implements SharedLog {
   protected readonly chains: ChainClient;
   protected readonly layouts: LayoutSource;
   protected readonly patience: Patience;
+  readonly #strength: Strength;
   #writes = 0;
   /** The highest tail seen in the newest epoch: positions at or above it may not be filled or trimmed. */
   #tailSeen = 0;
   #tailEpoch = 0;
 
-  constructor(ports: NodePorts, rpc: RpcEndpoint, chains: ChainClient, layouts: LayoutSource, patience: Patience) {
+  constructor(
+    ports: NodePorts,
+    rpc: RpcEndpoint,
+    chains: ChainClient,
+    layouts: LayoutSource,
+    patience: Patience,
+    strength: Strength = 'confirmed',
+  ) {
+    this.#strength = strength;
     this.ports = ports;
     this.rpc = rpc;
     this.chains = chains;
@@ -70,7 +93,7 @@ export class CorfuClient implements SharedLog {
       if (outcome === 'won') return { status: 'ok', position };
       if (outcome === 'lost') continue;
       if (outcome === 'trimmed') return this.#inDoubt(position);
-      const state = await this.resolve(position);
+      const state = await this.resolve(position, layout);
       if (state.status === 'data' && isOwn(state, entry)) return { status: 'ok', position };
       if (state.status === 'trimmed' || state.status === 'unknown') return this.#inDoubt(position);
     }
@@ -78,22 +101,38 @@ export class CorfuClient implements SharedLog {
     return FAILED;
   }
 
-  /** Settles a position whose write is in doubt. Only `unknown` leaves it open. */
-  protected async resolve(position: LogPosition): Promise<PositionState> {
+  /**
+   * Settles a position whose write is in doubt, with a token of `granted`. Only `unknown` leaves it open.
+   *
+   * In a later epoch an empty position may be one that the new sequencer has not handed out yet. Then every unit that stayed was
+   * sealed before our write reached it, and the position must not be filled: it will get another owner.
+   */
+  protected async resolve(position: LogPosition, granted: Layout): Promise<PositionState | typeof NOT_WRITTEN> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       const layout = this.layouts.current();
       const found = await this.chains.read(layout, position);
-      // The token came from this epoch, so its position is below the tail and may be filled.
-      const state = found.status === 'unwritten' ? await this.chains.fill(layout, position) : found;
-      // A fill that leaves the position unwritten met a head that lost what it had decided: that settles nothing.
-      if (state.status !== 'unknown' && state.status !== 'unwritten') return state;
+      if (found.status !== 'unknown' && found.status !== 'unwritten') return found;
+      if (found.status === 'unwritten') {
+        const below = layout.epoch === granted.epoch || (await this.#isBelowTailOf(layout, position));
+        if (below === false) return NOT_WRITTEN;
+        const filled = below === undefined ? UNKNOWN : await this.chains.fill(layout, position);
+        // A fill that leaves the position unwritten met a head that lost what it had decided: that settles nothing.
+        if (filled.status !== 'unknown' && filled.status !== 'unwritten') return filled;
+      }
       await this.#backOff(attempt);
     }
-    return { status: 'unknown' };
+    return UNKNOWN;
+  }
+
+  /** `undefined`: the sequencer of `layout` did not say. */
+  async #isBelowTailOf({ sequencer, epoch }: Layout, position: LogPosition): Promise<boolean | undefined> {
+    const request = { kind: 'sequencer/query', epoch } as const;
+    const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
+    return reply !== 'timeout' && reply.status === 'ok' ? position < reply.position : undefined;
   }
 
   read(position: LogPosition): Promise<ReadOutcome> {
-    return this.readIn(this.layouts.current(), position);
+    return this.readBy((layout) => layout, position);
   }
 
   async readRange(from: LogPosition, to: LogPosition): Promise<readonly ReadOutcome[]> {
@@ -110,10 +149,20 @@ export class CorfuClient implements SharedLog {
   }
 
   async checkTail(): Promise<TailOutcome> {
-    const answer = await this.#askSequencer((epoch) => ({ kind: 'sequencer/query', epoch }));
-    if (answer === undefined) return FAILED;
-    this.#sawTail(answer.layout, answer.position);
-    return { status: 'ok', tail: answer.position, epoch: answer.layout.epoch };
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const answer = await this.#askSequencer((epoch) => ({ kind: 'sequencer/query', epoch }));
+      if (answer === undefined) break;
+      const { layout, position } = answer;
+      this.#sawTail(layout, position);
+      if (await this.#isCurrent(layout)) return { status: 'ok', tail: position, epoch: layout.epoch };
+      await this.#backOff(attempt);
+    }
+    return FAILED;
+  }
+
+  /** Whether what an answer in `layout` did not contain may be relied on: nobody had begun to end it by then. */
+  async #isCurrent({ epoch }: Layout): Promise<boolean> {
+    return this.#strength === 'serializable' || this.layouts.confirm(epoch);
   }
 
   async fill(position: LogPosition): Promise<FillOutcome> {
@@ -173,10 +222,13 @@ export class CorfuClient implements SharedLog {
     if (epoch === this.#tailEpoch) this.#tailSeen = Math.max(this.#tailSeen, tail);
   }
 
-  protected async readIn(layout: Layout, position: LogPosition): Promise<ReadOutcome> {
+  /** Reads `position` where `routing` of the newest layout known has it. */
+  protected async readBy(routing: (layout: Layout) => Layout, position: LogPosition): Promise<ReadOutcome> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const layout = routing(this.layouts.current());
       const state = await this.chains.read(layout, position);
-      if (state.status !== 'unknown') return state;
+      if (state.status !== 'unknown' && state.status !== 'unwritten') return state;
+      if (state.status === 'unwritten' && (await this.#isCurrent(layout))) return state;
       await this.#backOff(attempt);
     }
     return FAILED;
