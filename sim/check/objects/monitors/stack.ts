@@ -270,7 +270,7 @@ const witnessOf = (
     for (; next < order.length; next++) {
       const index = order[next]!;
       const time = timesOfInstants[index]!;
-      if (place < times.length && (times[place]! < time || (times[place]! === time && isStart[place] === 0))) return;
+      if (place < times.length && (isStart[place] === 1 ? times[place]! < time : times[place]! <= time)) return;
       if (index < instants.length) witness.push(insertion[instants[index]!]!, removal[instants[index]!]!);
       else for (const empty of empties[index - instants.length]!) witness.push(empty);
     }

@@ -8,7 +8,7 @@ import { type Vocabulary, randomHistory } from './random-history.ts';
 /** An object and its monitor. */
 export interface Subject<State, Op extends AnyOperation> {
   readonly vocabulary: Vocabulary<State, Op>;
-  readonly touch: Touch<Op>;
+  touchOf(history: readonly Op[]): Touch<Op>;
   monitor(history: readonly Op[]): HistoryVerdict | undefined;
 }
 
@@ -42,8 +42,9 @@ export const compare = <State, Op extends AnyOperation>(subject: Subject<State, 
       return flaw === null ? null : `bad witness: ${flaw}`;
     }
     if (legal) return 'rejected, but there is an order that explains it';
+    const touch = subject.touchOf(history);
     const isContradictory = (kept: readonly number[]): boolean =>
-      !isLegal(model, restrict({ history }, kept, subject.touch).history);
+      !isLegal(model, restrict({ history }, kept, touch).history);
     if (!isContradictory(judged.operations)) return 'the operations named do not contradict each other';
     const superfluous = judged.operations.find((index) =>
       isContradictory(judged.operations.filter((other) => other !== index)),

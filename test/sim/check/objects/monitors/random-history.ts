@@ -12,7 +12,7 @@ export interface Vocabulary<State, Op extends AnyOperation> {
   /** An input; `fresh` is a value that no other operation of this history brings. */
   input(dice: Dice, fresh: number, operations: number): Op['input'];
   /** What the object answers to the input in this state. */
-  answer(state: State, input: Op['input']): unknown;
+  answer(state: State, input: Op['input'], dice: Dice): unknown;
   /** A wrong answer for the input. */
   lie(dice: Dice, input: Op['input'], operations: number): unknown;
 }
@@ -57,7 +57,7 @@ export const randomHistory = <State, Op extends AnyOperation>(
   let state = model.init();
   for (const { record, happens } of records.toSorted((a, b) => a.at - b.at || a.order - b.order)) {
     if (!happens) continue;
-    const output = vocabulary.answer(state, record.input);
+    const output = vocabulary.answer(state, record.input, dice);
     const next = model.step(state, { ...record, outcome: 'ok', output, return: 0 } as unknown as Applied<Op>);
     if (next === illegal) throw new Error('the vocabulary answers what its model does not');
     state = next;

@@ -1,8 +1,10 @@
 /** The words of the objects that have a monitor. */
+import { type KeyValueOperation, keyValue } from '../../../../../sim/check/objects/models/key-value.ts';
 import { type QueueOperation, queue } from '../../../../../sim/check/objects/models/queue.ts';
 import { type StackOperation, stack } from '../../../../../sim/check/objects/models/stack.ts';
 import { type PriorityQueueOperation, priorityQueue } from '../../../../../sim/check/objects/models/priority-queue.ts';
 import { type RegisterOperation, register } from '../../../../../sim/check/objects/models/register.ts';
+import { type SetOperation, set } from '../../../../../sim/check/objects/models/set.ts';
 import type { Value } from '../../../../../sim/check/objects/models/value.ts';
 import type { Dice } from './dice.ts';
 import type { Vocabulary } from './random-history.ts';
@@ -62,4 +64,36 @@ export const casVocabulary: Vocabulary<Value, RegisterOperation> = {
   },
   lie: (dice, input, operations) =>
     input.op === 'cas' ? dice.chance(50) : registerVocabulary.lie(dice, input, operations),
+};
+
+export const setVocabulary: Vocabulary<ReadonlySet<Value>, SetOperation> = {
+  model: set(),
+  input(dice, fresh, operations) {
+    if (dice.chance(fresh < 3 ? 60 : 20)) return { op: 'add', value: fresh };
+    // Few elements that many operations are about tell more than many that nobody meets again.
+    const value = dice.below(Math.min(operations, 4));
+    return dice.chance(35) ? { op: 'remove', value } : { op: 'contains', value };
+  },
+  answer(state, input, dice) {
+    if (input.op === 'read') return [...state];
+    if (input.op !== 'contains' && dice.chance(20)) return undefined;
+    return state.has(input.value) === (input.op !== 'add');
+  },
+  lie: (dice, input) => (input.op !== 'contains' && dice.chance(20) ? undefined : dice.chance(50)),
+};
+
+/** Puts are rare, so that many gets see several appends; one-letter values never start with one another. */
+export const keyValueVocabulary: Vocabulary<string, KeyValueOperation> = {
+  model: keyValue(),
+  input(dice, fresh) {
+    const value = String.fromCodePoint(97 + fresh);
+    if (dice.chance(50)) return { op: 'get', key: 'k' };
+    return { op: dice.chance(25) ? 'put' : 'append', key: 'k', value };
+  },
+  answer: (state, input) => (input.op === 'get' ? state : undefined),
+  lie(dice, input, operations) {
+    if (input.op !== 'get') return undefined;
+    const letters = Array.from({ length: dice.below(4) }, () => 97 + dice.below(operations));
+    return String.fromCodePoint(...letters);
+  },
 };
