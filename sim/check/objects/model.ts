@@ -28,7 +28,10 @@ export interface Model<State, Op extends AnyOperation> {
   /** In words, as in "the register holds 4". */
   readonly name: string;
   init(): State;
-  /** The state after `operation` took effect in `state`, or `illegal` if its output is not what the object answers there. */
+  /**
+   * The state after `operation` took effect in `state`, or `illegal` if its output is not what the object answers there. What it does to
+   * the state does not depend on whether anybody saw its output.
+   */
   step(state: State, operation: Applied<Op>): State | typeof illegal;
   /** One line, as `read -> 3`. */
   describe(operation: Op): string;
@@ -43,8 +46,11 @@ export interface Model<State, Op extends AnyOperation> {
   /** Whether the operation, answering what it did, leaves every state as it is. Such a one is applied as soon as its answer fits. */
   isRead?(operation: Applied<Op>): boolean;
   readonly foresight?: Foresight<State, Op>;
-  /** Decides a history exactly and faster than a search, or says nothing where it does not apply, such as to repeated values. */
-  monitor?(history: readonly Op[]): HistoryVerdict | undefined;
+  /**
+   * Decides a history of one part exactly and faster than a search, or says nothing where it does not apply, such as to repeated values.
+   * Its verdict has indices into `history`; its sentences call operation `i` `#names[i]`.
+   */
+  monitor?(history: readonly Op[], names: readonly number[]): HistoryVerdict | undefined;
 }
 
 /** A feature of states, such as the value that a register holds. */

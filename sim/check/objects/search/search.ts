@@ -16,22 +16,30 @@ import { type Entry, type Exit, Walker } from './walker.ts';
 export interface SearchOptions {
   /** How many configurations the search may look at. */
   readonly configurationsMax: number;
-  /** Rules to leave out. Only the checker's own tests do. */
+  /** Rules to leave out: those that look ahead, to see how far one comes without; all others by the checker's own tests only. */
   readonly disabledRules?: readonly SearchRule[];
+  /** How many of the configurations that came farthest are to be returned, if the history is illegal; none unless given. */
+  readonly survivorsMax?: number;
+}
+
+/** What was applied, in its order, and the state that it led to. */
+export interface Stuck {
+  readonly order: readonly number[];
+  readonly state: unknown;
 }
 
 /** Operations are indices into the history. */
 export type SearchResult = { readonly configurations: number } & (
   | { readonly result: 'legal'; readonly order: readonly number[] }
   /** No order gets past the return of `stuckAt`. */
-  | { readonly result: 'illegal'; readonly stuckAt: number }
+  | { readonly result: 'illegal'; readonly stuckAt: number; readonly survivors: readonly Stuck[] }
   | { readonly result: 'unknown'; readonly appliedMost: number }
 );
 
 /** Stretches are at least so long, to spend less on each. */
 const stretchOperationsMin = 32;
 /** A stretch is easy if it has at most so many configurations per operation. */
-const easyPerOperation = 32;
+const easyPerOperation = 8;
 /** How many configurations one walk looks at before the other has its turn. */
 const turnConfigurations = 2000;
 /** More states than these are forgotten at the next cut. */
@@ -40,19 +48,20 @@ const statesMax = 4096;
 export function search(
   model: Model<unknown, AnyOperation>,
   history: readonly AnyOperation[],
-  { configurationsMax, disabledRules = [] }: SearchOptions,
+  { configurationsMax, disabledRules = [], survivorsMax = 0 }: SearchOptions,
 ): SearchResult {
   const problem = problemOf(model, history);
   const disabled = new Set(disabledRules);
   const unmet = disabled.has('necessary') ? -1 : unmetNeed(problem);
-  if (unmet !== -1) return { result: 'illegal', stuckAt: problem.indexOf[unmet]!, configurations: 0 };
-  return new Search(problem, configurationsMax, disabled).run();
+  if (unmet !== -1) return { result: 'illegal', stuckAt: problem.indexOf[unmet]!, survivors: [], configurations: 0 };
+  return new Search(problem, configurationsMax, disabled, survivorsMax).run();
 }
 
 class Search {
   readonly #problem: Problem;
   readonly #configurationsMax: number;
   readonly #disabled: ReadonlySet<SearchRule>;
+  readonly #survivorsMax: number;
   readonly #walker: Walker;
   readonly #failed = new ConfigurationSet();
   /** How the stretches so far can have been left. */
@@ -61,11 +70,12 @@ class Search {
   #entries: readonly Entry[];
   #event = 0;
 
-  constructor(problem: Problem, configurationsMax: number, disabled: ReadonlySet<SearchRule>) {
+  constructor(problem: Problem, configurationsMax: number, disabled: ReadonlySet<SearchRule>, survivorsMax: number) {
     this.#problem = problem;
+    this.#survivorsMax = survivorsMax;
     this.#configurationsMax = configurationsMax;
     this.#disabled = disabled;
-    this.#walker = new Walker(problem, 'returned', disabled);
+    this.#walker = new Walker(problem, 'returned', disabled, survivorsMax);
     this.#transitions = this.#newTransitions();
     this.#entries = [{ state: this.#transitions.numberOf(problem.model.init()), used: [] }];
   }
@@ -130,7 +140,7 @@ class Search {
     const spent = this.#walker.configurations;
     const total = (): number => walkers.reduce((sum, { configurations }) => sum + configurations, spent);
     const start = (tryFirst: 'returned' | 'called'): void => {
-      const walker = new Walker(this.#problem, tryFirst, this.#disabled);
+      const walker = new Walker(this.#problem, tryFirst, this.#disabled, this.#survivorsMax);
       walker.commit(0, this.#event);
       walker.open(this.#event, events.length, this.#entries, this.#transitions, this.#failed);
       walkers.push(walker);
@@ -168,7 +178,12 @@ class Search {
   }
 
   #illegal(walker: Walker, configurations = walker.configurations): SearchResult {
-    return { result: 'illegal', stuckAt: this.#problem.indexOf[walker.farthest]!, configurations };
+    const { indexOf } = this.#problem;
+    const survivors = walker.survivors.map(({ state, order }) => ({
+      order: order.map((op) => indexOf[op]!),
+      state: this.#transitions.valueOf(state),
+    }));
+    return { result: 'illegal', stuckAt: indexOf[walker.farthest]!, survivors, configurations };
   }
 
   #newTransitions(): Transitions {

@@ -24,6 +24,12 @@ export interface Exit extends Entry {
   readonly order: Int32Array;
 }
 
+/** A configuration that came as far as any. */
+export interface Survivor {
+  readonly state: number;
+  readonly order: readonly number[];
+}
+
 /** Whether operations that return early or that were called early are tried first. */
 export type TryFirst = 'returned' | 'called';
 
@@ -51,12 +57,15 @@ export class Walker {
   configurations = 0;
   /** The completed operation with the latest return that it could not pass, or had not yet. */
   farthest = nobody;
+  /** The first configurations in which `farthest` would have had to be next, one for every state. */
+  readonly survivors: Survivor[] = [];
   /** The most operations applied at once. */
   appliedMost = 0;
 
   readonly #problem: Problem;
   readonly #disabled: ReadonlySet<SearchRule>;
   readonly #tryFirst: TryFirst;
+  readonly #survivorsMax: number;
   #transitions!: Transitions;
   #failed!: ConfigurationSet;
   #entries: readonly Entry[] = [];
@@ -92,8 +101,10 @@ export class Walker {
   readonly #place: Int32Array;
   #stamps = 0;
 
-  constructor(problem: Problem, tryFirst: TryFirst, disabled: ReadonlySet<SearchRule>) {
+  /** `survivorsMax`: how many configurations to keep of those that came as far as any. */
+  constructor(problem: Problem, tryFirst: TryFirst, disabled: ReadonlySet<SearchRule>, survivorsMax = 0) {
     this.#problem = problem;
+    this.#survivorsMax = survivorsMax;
     this.#tryFirst = tryFirst;
     this.#disabled = disabled;
     const { events, count, completedCount, kind, examples, featureIds } = problem;
@@ -271,7 +282,18 @@ export class Walker {
     frames[base + last] = waiting;
     frames[base + before] = stateBefore;
     const { returnEvent } = this.#problem;
-    if (this.farthest === nobody || returnEvent[returning]! > returnEvent[this.farthest]!) this.farthest = returning;
+    if (this.farthest === nobody || returnEvent[returning]! > returnEvent[this.farthest]!) {
+      this.farthest = returning;
+      this.survivors.length = 0;
+    }
+    const isOneOfFew = returning === this.farthest && this.survivors.length < this.#survivorsMax;
+    // One that waits is just as well told without what nothing has needed yet.
+    if (isOneOfFew && waiting === nobody) this.#survive(to);
+  }
+
+  #survive(to: number): void {
+    if (this.survivors.some((survivor) => survivor.state === to)) return;
+    this.survivors.push({ state: to, order: Array.from(this.#order.subarray(0, this.#orderLength)) });
   }
 
   /** Puts an operation where it belongs among the candidates, unless one that does the same goes before it; returns their end. */

@@ -31,6 +31,8 @@ function fits({ isUnordered }: Toy, recorded: unknown, output: unknown): boolean
   return textOf(recorded) === textOf(output);
 
   function textOf(value: unknown): string {
-    return JSON.stringify(isUnordered === true && Array.isArray(value) ? value.toSorted() : value);
+    return JSON.stringify(
+      isUnordered === true && Array.isArray(value) ? value.toSorted((a: number, b: number) => a - b) : value,
+    );
   }
 }

@@ -73,7 +73,7 @@ export const toys: readonly Toy[] = [
     answer: (state, input) => {
       const at = input.key === 'a' ? 0 : 1;
       if (input.op === 'get') return [state[at], state];
-      return [undefined, state.with(at, input.op === 'put' ? input.value : `${state[at]}${input.value}`)];
+      return [undefined, state.with(at, input.op === 'put' ? input.value : String(state[at]) + input.value)];
     },
     wrong: (dice, input) => (input.op === 'get' ? dice.pick(['', 'x', 'y', 'xy', 'yx', 'xx']) : undefined),
   },
@@ -179,7 +179,7 @@ export const toys: readonly Toy[] = [
       const others = entries.filter(([name]) => name !== input.name);
       switch (input.op) {
         case 'put':
-          return [undefined, [[input.name, input.value], ...others].sort()];
+          return [undefined, [[input.name, input.value], ...others].sort((a, b) => (a[0] < b[0] ? -1 : 1))];
         case 'get':
           return [found?.[1], state];
         case 'remove':

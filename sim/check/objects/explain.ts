@@ -1,0 +1,117 @@
+/**
+ * Why a history is illegal, after a search found it so: the fewest operations that contradict each other, the return that none of their
+ * orders gets past, and what stands in its way in each.
+ */
+import { minimise } from '../minimise.ts';
+import type { CausalLink, HistoryVerdict } from '../verdict.ts';
+import { forgetAllBut } from './forget.ts';
+import { type AnyOperation, type Applied, type Feature, type Model, anything } from './model.ts';
+import { DataKeys } from './search/data-key.ts';
+import { type Stuck, search } from './search/search.ts';
+
+type Illegal = Extract<HistoryVerdict, { readonly verdict: 'illegal' }>;
+type AnyModel = Model<unknown, AnyOperation>;
+
+/** For a single attempt to do without some operations; one that takes more is given up, and they stay. */
+const attemptConfigurationsMax = 20_000;
+/** For all attempts together. */
+const allConfigurationsMax = 500_000;
+/** How many ways to get stuck are told. */
+const survivorsMax = 8;
+
+/** `names[i]` is what operation `i` is called; `stuckAt` could not be passed by any order of the whole history. */
+export function explain(
+  model: AnyModel,
+  history: readonly AnyOperation[],
+  names: readonly number[],
+  stuckAt: number,
+): Illegal {
+  const few = fewestOf(model, history, stuckAt);
+  const alone = forgetAllBut(model, history, few);
+  // Looking ahead would end the search before it runs into what it is to tell.
+  const disabledRules = ['necessary', 'deadEnds', 'twoOrders', 'cuts'] as const;
+  const options = { configurationsMax: attemptConfigurationsMax, disabledRules, survivorsMax };
+  const result = search(model, alone.history, options);
+  const isTold = result.result === 'illegal';
+  const stuck = isTold ? alone.indices[result.stuckAt]! : stuckAt;
+  const survivors = isTold ? result.survivors : [];
+  const nameOf = (index: number): string => `#${names[index]!} ${model.describe(history[index]!)}`;
+  const operation = history[stuck] as Extract<AnyOperation, { outcome: 'ok' }>;
+  const reasons = new Set(survivors.map(({ state }) => reasonOf(model, state)));
+  const because = reasons.size === 1 ? `: ${[...reasons][0]!}` : '';
+  return {
+    verdict: 'illegal',
+    rule: 'not-linearizable',
+    message: `No order of operations explains ${nameOf(stuck)}, which returned at t=${operation.return}${because}.`,
+    operations: few.map((index) => names[index]!),
+    chain: survivors.map((survivor) => link(survivor)),
+  };
+
+  function link({ order, state }: Stuck): CausalLink {
+    const before = order.map((index) => nameOf(alone.indices[index]!));
+    return {
+      point: before.length === 0 ? 'at the start' : `after ${before.join(', ')}`,
+      reason: `${nameOf(stuck)} is impossible: ${reasonOf(model, state)}`,
+      operation: names[stuck]!,
+    };
+  }
+}
+
+function reasonOf(model: AnyModel, state: unknown): string {
+  return `the ${model.name} holds ${model.describeState?.(state) ?? new DataKeys().keyOf(state)}`;
+}
+
+/** A part of the history that is illegal whatever happened besides, and of which no single operation can be done without. */
+function fewestOf(model: AnyModel, history: readonly AnyOperation[], stuckAt: number): readonly number[] {
+  let left = allConfigurationsMax;
+  const isContradictory = (kept: readonly number[]): boolean => {
+    const few = forgetAllBut(model, history, kept);
+    const configurationsMax = Math.min(attemptConfigurationsMax, left);
+    const { result, configurations } = search(model, few.history, { configurationsMax });
+    left -= configurations;
+    return result === 'illegal';
+  };
+  return minimise(contradictoryPart(model, history, stuckAt, isContradictory), isContradictory);
+}
+
+/** The operations called last before what could not be passed, and who brought what they found: twice as many until they will do. */
+function contradictoryPart(
+  model: AnyModel,
+  history: readonly AnyOperation[],
+  stuckAt: number,
+  isContradictory: (kept: readonly number[]) => boolean,
+): readonly number[] {
+  const all = [...history.keys()].filter((index) => history[index]!.outcome !== 'fail');
+  const end = (history[stuckAt] as Extract<AnyOperation, { outcome: 'ok' }>).return;
+  const latest = all.filter((index) => history[index]!.call <= end).sort((a, b) => history[b]!.call - history[a]!.call);
+  const bringers = bringersOf(model, history, all);
+  for (let count = 4; count < latest.length; count *= 2) {
+    const some = [stuckAt, ...latest.slice(0, count)];
+    const few = new Set([...some, ...some.flatMap(bringers)]);
+    const part = all.filter((index) => few.has(index));
+    if (isContradictory(part)) return part;
+  }
+  return all;
+}
+
+/** Who can have brought the features that an operation needed. */
+function bringersOf(
+  { foresight }: AnyModel,
+  history: readonly AnyOperation[],
+  all: readonly number[],
+): (index: number) => readonly number[] {
+  const byFeature = new Map<Feature, number[]>();
+  for (const index of all) {
+    const brought = foresight?.brings(history[index] as Applied<AnyOperation>) ?? anything;
+    if (brought === anything) continue;
+    for (const feature of brought) {
+      const bringers = byFeature.get(feature);
+      if (bringers === undefined) byFeature.set(feature, [index]);
+      else bringers.push(index);
+    }
+  }
+  return (index) => {
+    const needed = foresight?.needs(history[index] as Applied<AnyOperation>) ?? [];
+    return needed.flatMap((feature) => byFeature.get(feature) ?? []);
+  };
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { compare } from './differential.ts';
+import { toys } from './toys.ts';
+
+const count = 10_000;
+
+it.each(toys)('agrees with the brute force on random histories, and proves it: $name', (toy) => {
+  let [illegal, pending] = [0, 0];
+  for (let seed = 1_000_001; seed <= 1_000_000 + count; seed++) {
+    const { legal, hasPending, mismatch } = compare(toy, seed);
+    expect(mismatch).toBe(null);
+    if (!legal) illegal += 1;
+    if (hasPending) pending += 1;
+  }
+  expect(illegal).toBeGreaterThan(count / 10);
+  expect(pending).toBeGreaterThan(count / 10);
+});
