@@ -8,15 +8,16 @@
 (* is the decision of LayoutPaxos: whoever comes second finds it taken.     *)
 (* A sealed unit answers nothing of older epochs, so what it reported lasts *)
 (* until the new layout is there, and the reconfigurer needs no state: it   *)
-(* looks at what its answers said. As in ChainLog, answers are facts and    *)
+(* has reports from any set of sealed units. As in ChainLog, answers are facts and    *)
 (* requests may arrive late: a write that was sent once with a token may    *)
 (* reach the head of its chain at any time, while that unit obeys the epoch.*)
 (*                                                                          *)
 (* A layout is a sequence of segments, each with a first position and its   *)
 (* chains, which take turns. Four plans: the sequencer alone (failover), a  *)
 (* unit is dropped from all chains, a unit is added behind a chain from the *)
-(* tail on, a stripe is added from the tail on. Dropped units need not be   *)
-(* sealed: they may be dead, or only seem so.                               *)
+(* tail on (after a drop, or with it, it takes the place of another), and a *)
+(* stripe is added from the tail on. Dropped units need not be sealed: they *)
+(* may be dead, or only seem so.                               *)
 (*                                                                          *)
 (* Left out: crashes of units, which lose nothing (FlashUnit); the copying  *)
 (* of old segments to a new unit, and trims with it; who may still serve    *)
@@ -50,7 +51,6 @@ NoToken == [epoch |-> 0, position |-> 0]
 
 VARIABLES
   layouts,   \* the layouts installed so far, by epoch
-  starts,    \* per epoch: the tail that its reconfigurer took
   seqTail,   \* per epoch: the counter of its sequencer, or NotReady
   store,     \* per unit and position
   minEpoch,  \* per unit: the epoch it obeys
@@ -60,14 +60,13 @@ VARIABLES
   early,     \* P24: the tail that the reconfigurer asked for before it sealed, or NotReady
   seen       \* history: <<p, c>>: a read of p returned c
 
-vars == <<layouts, starts, seqTail, store, minEpoch, status, token, sent, early, seen>>
+vars == <<layouts, seqTail, store, minEpoch, status, token, sent, early, seen>>
 
 FirstLayout ==
   <<[start |-> 0, chains |-> [s \in 1 .. Stripes |-> [h \in 1 .. ChainLength |-> (s - 1) * ChainLength + h]]]>>
 
 Init ==
   /\ layouts = <<FirstLayout>>
-  /\ starts = <<0>>
   /\ seqTail = [e \in Epochs |-> IF e = 1 THEN 0 ELSE NotReady]
   /\ store = [u \in Units |-> [p \in Positions |-> Unwritten]]
   /\ minEpoch = [u \in Units |-> 1]
@@ -86,7 +85,6 @@ UnitsOf(layout) ==
 TypeOK ==
   /\ Newest \in Epochs
   /\ \A e \in 1 .. Newest : layouts[e][1].start = 0 /\ UnitsOf(layouts[e]) # {}
-  /\ starts \in Seq(0 .. PositionCount)
   /\ seqTail \in [Epochs -> {NotReady} \cup 0 .. PositionCount]
   /\ store \in [Units -> [Positions -> Contents]]
   /\ minEpoch \in [Units -> Epochs]
@@ -126,7 +124,7 @@ Token(v, e) ==
   /\ status' = [status EXCEPT ![v] = "writing"]
   /\ token' = [token EXCEPT ![v] = [epoch |-> e, position |-> p]]
   /\ sent' = sent \cup {<<v, e, p>>}
-  /\ UNCHANGED <<layouts, starts, store, minEpoch, early, seen>>
+  /\ UNCHANGED <<layouts, store, minEpoch, early, seen>>
 
 \* unit-wrote at a head.
 HeadWrite(v, e, p) ==
@@ -135,7 +133,7 @@ HeadWrite(v, e, p) ==
   /\ Obeys(head, e)
   /\ store[head][p] = Unwritten
   /\ Put(head, p, v)
-  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, minEpoch, status, token, sent, early, seen>>
 
 \* unit-filled at a head, for a position that the sequencer of the epoch has granted.
 HeadFill(e, p) ==
@@ -144,7 +142,7 @@ HeadFill(e, p) ==
   /\ Obeys(head, e)
   /\ store[head][p] = Unwritten
   /\ Put(head, p, Junk)
-  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, minEpoch, status, token, sent, early, seen>>
 
 \* unit-wrote or unit-filled behind a head: what the unit before has.
 Copy(e, p, h) ==
@@ -154,7 +152,7 @@ Copy(e, p, h) ==
   /\ Obeys(chain[h], e)
   /\ store[chain[h]][p] = Unwritten
   /\ Put(chain[h], p, store[chain[h - 1]][p])
-  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, minEpoch, status, token, sent, early, seen>>
 
 \* The mistake of going on with a value of an older epoch after a refetch of the layout.
 CarryAcross(e, p, h) ==
@@ -167,14 +165,14 @@ CarryAcross(e, p, h) ==
         /\ Obeys(unit, e)
         /\ store[unit][p] = Unwritten
         /\ Put(unit, p, value)
-  /\ UNCHANGED <<layouts, starts, seqTail, minEpoch, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, minEpoch, status, token, sent, early, seen>>
 
 \* The writer knows that the whole chain of its token has its value.
 Ack(v) ==
   /\ status[v] = "writing"
   /\ Complete(token[v].epoch, token[v].position, v)
   /\ status' = [status EXCEPT ![v] = "acked"]
-  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, store, minEpoch, token, sent, early, seen>>
 
 \* What the last unit of p's chain says to a client that knows the layout of epoch e.
 Tells(e, p) == store[Last(Chain(e, p))][p]
@@ -193,12 +191,12 @@ Resolve(v, e) ==
         /\ seqTail[e] # NotReady
         /\ p >= seqTail[e] \/ Bug = "drops-in-same-epoch"
         /\ status' = [status EXCEPT ![v] = "again"]
-  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, store, minEpoch, token, sent, early, seen>>
 
 GiveUp(v) ==
   /\ status[v] = "writing"
   /\ status' = [status EXCEPT ![v] = "unknown"]
-  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, store, minEpoch, token, sent, early, seen>>
 
 \* P11 and P12: readers ask the head.
 Read(e, p) ==
@@ -209,7 +207,7 @@ Read(e, p) ==
   /\ Obeys(asked, e)
   /\ store[asked][p] # Unwritten
   /\ seen' = seen \cup {<<p, store[asked][p]>>}
-  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, status, token, sent, early>>
+  /\ UNCHANGED <<layouts, seqTail, store, minEpoch, status, token, sent, early>>
 
 -----------------------------------------------------------------------------
 \* Reconfiguration, into epoch Newest + 1
@@ -219,7 +217,7 @@ SealUnit(u) ==
   /\ Newest < EpochsMax
   /\ minEpoch[u] <= Newest
   /\ minEpoch' = [minEpoch EXCEPT ![u] = Newest + 1]
-  /\ UNCHANGED <<layouts, starts, seqTail, store, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, store, status, token, sent, early, seen>>
 
 Hwm(u) ==
   CHOOSE a \in Positions \cup {-1} :
@@ -231,29 +229,25 @@ IsSealed(u) == minEpoch[u] = Newest + 1
 \* Every chain, a pair of segment and stripe of the present layout.
 ChainsOf(layout) == {<<i, s>> \in (1 .. Len(layout)) \X (1 .. Cardinality(Units)) : s <= Len(layout[i].chains)}
 
-SealedOf(chain) == {h \in 1 .. Len(chain) : IsSealed(chain[h])}
-
-\* The first sealed unit of a chain has everything that was acknowledged there.
-SealedHead(chain) == chain[CHOOSE h \in SealedOf(chain) : \A i \in SealedOf(chain) : h <= i]
-
 ChainAt(layout, c) == layout[c[1]].chains[c[2]]
-
-\* Whom the reconfigurer asks for the highest position. P19: of one stripe only.
-Heads ==
-  LET now == layouts[Newest] IN
-  {SealedHead(ChainAt(now, c)) : c \in {d \in ChainsOf(now) : SealedOf(ChainAt(now, d)) # {} /\ (Bug = "P19" => d[2] = 1)}}
 
 HighestOf(S) == CHOOSE a \in S : \A b \in S : b <= a
 
-\* One above everything that any chain may have acknowledged.
-NewTail == IF Bug = "P24" THEN early ELSE 1 + HighestOf({Hwm(u) : u \in Heads})
+\* One above the highest position that some of the units has.
+TailOf(units) == 1 + HighestOf({-1} \cup {Hwm(u) : u \in units})
+
+\* The first unit of each chain among those that reported: it has what those behind it have. P19: of one stripe only.
+HeadsOf(layout, reported) ==
+  LET reporting(c) == {h \in 1 .. Len(ChainAt(layout, c)) : ChainAt(layout, c)[h] \in reported}
+      asked == {c \in ChainsOf(layout) : reporting(c) # {} /\ (Bug = "P19" => c[2] = 1)}
+  IN {ChainAt(layout, c)[CHOOSE h \in reporting(c) : \A i \in reporting(c) : h <= i] : c \in asked}
 
 \* P24: the reconfigurer asks before it seals.
 AskEarly ==
   /\ Bug = "P24"
   /\ early = NotReady
-  /\ early' = 1 + HighestOf({Hwm(ChainAt(layouts[Newest], c)[1]) : c \in ChainsOf(layouts[Newest])})
-  /\ UNCHANGED <<layouts, starts, seqTail, store, minEpoch, status, token, sent, seen>>
+  /\ early' = TailOf(HeadsOf(layouts[Newest], Units))
+  /\ UNCHANGED <<layouts, seqTail, store, minEpoch, status, token, sent, seen>>
 
 Without(chain, u) == SelectSeq(chain, LAMBDA x : x # u)
 
@@ -261,63 +255,77 @@ DropFrom(layout, u) ==
   [i \in 1 .. Len(layout) |->
      [layout[i] EXCEPT !.chains = [s \in 1 .. Len(layout[i].chains) |-> Without(layout[i].chains[s], u)]]]
 
-OpenChains == layouts[Newest][Len(layouts[Newest])].chains
+\* Closes the open segment at the tail and goes on with other chains, beginning with the one whose turn it is. A segment that
+\* holds nothing yet is changed as it stands.
+SplitAt(layout, tail, chains) ==
+  LET open == layout[Len(layout)]
+      turn == (tail - open.start) % Len(chains)
+      rotated == [s \in 1 .. Len(chains) |-> chains[1 + ((s - 1 + turn) % Len(chains))]]
+  IN IF tail <= open.start
+     THEN [layout EXCEPT ![Len(layout)].chains = chains]
+     ELSE Append(layout, [start |-> tail, chains |-> rotated])
 
-\* Layouts that may follow the newest.
-Candidates ==
+\* Layouts that may follow the newest, by plan, when the reports give this tail.
+Candidates(tail) ==
   LET now == layouts[Newest]
+      open == now[Len(now)].chains
       others == Units \ UnitsOf(now)
+      droppable == {u \in UnitsOf(now) : \A c \in ChainsOf(now) : Without(ChainAt(now, c), u) # <<>>}
   IN
-  (IF "failover" \in Plans THEN {now} ELSE {})
-    \cup (IF "drop" \in Plans
-          THEN {DropFrom(now, u) : u \in {x \in UnitsOf(now) :
-                  \A c \in ChainsOf(now) : Without(now[c[1]].chains[c[2]], x) # <<>>}}
-          ELSE {})
-    \cup (IF "add" \in Plans
-          THEN {Append(now, [start |-> NewTail, chains |-> [OpenChains EXCEPT ![s] = Append(@, u)]]) :
-                  s \in 1 .. Len(OpenChains), u \in others}
-          ELSE {})
-    \cup (IF "stripe" \in Plans
-          THEN {Append(now, [start |-> NewTail, chains |-> Append(OpenChains, <<u>>)]) : u \in others}
-          ELSE {})
+  UNION {
+    IF "failover" \in Plans THEN {now} ELSE {},
+    IF "drop" \in Plans THEN {DropFrom(now, u) : u \in droppable} ELSE {},
+    IF "add" \in Plans
+    THEN {SplitAt(now, tail, [open EXCEPT ![x[1]] = Append(@, x[2])]) : x \in (1 .. Len(open)) \X others}
+    ELSE {},
+    IF "stripe" \in Plans THEN {SplitAt(now, tail, Append(open, <<u>>)) : u \in others} ELSE {}}
 
-\* Without a sealed unit in every old chain, and every unit of the new layout sealed, there is no new layout. P25: the
+\* With these reports the layout may be proposed: a sealed unit of every old chain, and all units of the new layout. P25: the
 \* first stripe will do.
-MaySucceed(layout) ==
-  \/ /\ \A c \in ChainsOf(layouts[Newest]) : SealedOf(ChainAt(layouts[Newest], c)) # {}
-     /\ \A u \in UnitsOf(layout) : IsSealed(u)
+MaySucceed(layout, reported) ==
+  \/ /\ \A c \in ChainsOf(layouts[Newest]) :
+          \E h \in 1 .. Len(ChainAt(layouts[Newest], c)) : ChainAt(layouts[Newest], c)[h] \in reported
+     /\ UnitsOf(layout) \subseteq reported
   \/ /\ Bug = "P25"
-     /\ \A c \in ChainsOf(layout) : c[2] = 1 => \A h \in 1 .. Len(ChainAt(layout, c)) : IsSealed(ChainAt(layout, c)[h])
+     /\ \A c \in ChainsOf(layout) :
+          c[2] = 1 => \A h \in 1 .. Len(ChainAt(layout, c)) : ChainAt(layout, c)[h] \in reported
 
-\* The new layout is chosen. A unit that was not in the old one has been wiped, except with P26.
+\* layout-decided: of somebody who had reports from these sealed units. A unit that joins was wiped, except with P26.
 Install ==
   /\ Newest < EpochsMax
-  /\ Heads # {}
-  /\ early # NotReady \/ Bug # "P24"
-  /\ \E layout \in Candidates :
-       /\ MaySucceed(layout)
-       /\ layouts' = Append(layouts, layout)
-       /\ store' = [u \in Units |->
-            IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
-            THEN [p \in Positions |-> Unwritten]
-            ELSE store[u]]
-  /\ starts' = Append(starts, NewTail)
+  /\ early = NotReady => Bug # "P24"
+  /\ \E reported \in SUBSET {u \in Units : IsSealed(u)} :
+       LET tail == IF Bug = "P24" THEN early ELSE TailOf(HeadsOf(layouts[Newest], reported)) IN
+       \E layout \in Candidates(tail) :
+         /\ MaySucceed(layout, reported)
+         /\ layouts' = Append(layouts, layout)
+         /\ store' = [u \in Units |->
+              IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
+              THEN [p \in Positions |-> Unwritten]
+              ELSE store[u]]
   /\ UNCHANGED <<seqTail, minEpoch, status, token, sent, early, seen>>
 
-\* sequencer-bootstrapped, once in an epoch. P20: a sequencer that served two epochs ago goes on where it was.
+\* sequencer-bootstrapped, once in an epoch, with a tail above everything that a head of the new layout has. P20: a sequencer
+\* that served two epochs ago goes on where it was. B1: one too low.
 Bootstrap ==
-  /\ seqTail[Newest] = NotReady \/ (Bug = "bootstraps-again" /\ seqTail[Newest] # starts[Newest])
+  LET heads == {ChainAt(layouts[Newest], c)[1] : c \in ChainsOf(layouts[Newest])}
+      tail == TailOf(IF Bug = "P19" THEN HeadsOf(layouts[Newest], Units) ELSE heads)
+  IN
+  /\ \A u \in heads : minEpoch[u] = Newest
+  /\ seqTail[Newest] # NotReady => Bug = "bootstraps-again"
   /\ seqTail' = [seqTail EXCEPT
-       ![Newest] = IF Bug = "P20" /\ Newest > 2 /\ seqTail[Newest - 2] # NotReady
-                   THEN seqTail[Newest - 2]
-                   ELSE starts[Newest] + (IF Bug = "B1" /\ starts[Newest] > 0 THEN -1 ELSE 0)]
-  /\ UNCHANGED <<layouts, starts, store, minEpoch, status, token, sent, early, seen>>
+       ![Newest] =
+         CASE Bug = "P20" /\ Newest > 2 /\ seqTail[Newest - 2] # NotReady -> seqTail[Newest - 2]
+           [] Bug = "B1" /\ tail > 0 -> tail - 1
+           [] OTHER -> tail]
+  /\ seqTail' # seqTail
+  /\ UNCHANGED <<layouts, store, minEpoch, status, token, sent, early, seen>>
 
 \* P02: a unit forgets its seal when it loses power.
 Crash(u) ==
   /\ Bug = "P02"
   /\ minEpoch' = [minEpoch EXCEPT ![u] = 1]
-  /\ UNCHANGED <<layouts, starts, seqTail, store, status, token, sent, early, seen>>
+  /\ UNCHANGED <<layouts, seqTail, store, status, token, sent, early, seen>>
 
 Next ==
   \/ \E v \in Values, e \in 1 .. Newest : Token(v, e) \/ Resolve(v, e)
