@@ -54,5 +54,6 @@ export class TlaParser {
 function grammarFile(): string {
   const beside = fileURLToPath(new URL('tree-sitter-tlaplus.wasm', import.meta.url));
   if (existsSync(beside)) return beside;
-  return createRequire(import.meta.url).resolve('@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm');
+  const require = createRequire(import.meta.url);
+  return require.resolve('@tlaplus/tree-sitter-tlaplus/tree-sitter-tlaplus.wasm');
 }

@@ -8,7 +8,7 @@ import { operatorsBySymbol } from '../parse/operators.ts';
 import { declarationText } from './print-names.ts';
 
 /** On as many lines as it likes; the first begins at `column`, the others have its indentation. */
-export function blockText(node: ModuleExpression, column: number): string {
+function blockText(node: ModuleExpression, column: number): string {
   const pad = `\n${' '.repeat(column)}`;
   switch (node.kind) {
     case 'builtin':

@@ -151,7 +151,7 @@ export class TextReader {
   }
 }
 
-export function spanAt({ text }: SourceText, offset: number): Span {
+function spanAt({ text }: SourceText, offset: number): Span {
   const lines = text.slice(0, offset).split('\n');
   const column = (lines.at(-1) as string).length + 1;
   return [0, lines.length, column, lines.length, column + 1];
