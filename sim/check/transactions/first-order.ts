@@ -65,29 +65,33 @@ export const firstOrder = (graph: Adjacency, ranks: Int32Array, accesses: Access
   for (let node = 0; node < size; node++) if (waitingFor[node] === 0) ready.push(ranks[node]!);
   /** How many had run when all that wait were last looked at again: one may wait for an object and be woken for another. */
   let lookedAgain = -1;
-  while (count < size) {
-    if (ready.size === 0) {
-      if (lookedAgain === count) {
-        // Everybody waits for everybody: some read will be of a version that is gone.
-        let where = -1;
-        let least = size;
-        for (let key = 0; key < keyCount; key++) {
-          if (blocked[key]!.size === 0 || blocked[key]!.least() >= least) continue;
-          where = key;
-          least = blocked[key]!.least();
-        }
-        run(byRank[blocked[where]!.pop()]!);
-        wake(where);
-        continue;
-      }
+  const unblock = (): boolean => {
+    if (lookedAgain !== count) {
       lookedAgain = count;
       for (let key = 0; key < keyCount; key++) while (blocked[key]!.size > 0) wake(key);
+      return ready.size > 0;
     }
-    const node = byRank[ready.pop()]!;
-    const index = transaction[node]!;
-    const key = index === -1 ? -1 : blockedBy(index);
-    if (key === -1) run(node);
-    else blocked[key]!.push(ranks[node]!);
-  }
+    // Everybody waits for everybody: some read will be of a version that is gone.
+    let where = -1;
+    let least = size;
+    for (let key = 0; key < keyCount; key++) {
+      if (blocked[key]!.size === 0 || blocked[key]!.least() >= least) continue;
+      where = key;
+      least = blocked[key]!.least();
+    }
+    if (where === -1) return false;
+    run(byRank[blocked[where]!.pop()]!);
+    wake(where);
+    return true;
+  };
+  do
+    while (ready.size > 0) {
+      const node = byRank[ready.pop()]!;
+      const index = transaction[node]!;
+      const key = index === -1 ? -1 : blockedBy(index);
+      if (key === -1) run(node);
+      else blocked[key]!.push(ranks[node]!);
+    }
+  while (unblock());
   return order;
 };

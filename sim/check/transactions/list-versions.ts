@@ -234,19 +234,19 @@ export class ListVersions {
     return appends;
   }
 
-  private compare(reader: number, key: number, list: readonly Value[], read: number): void {
+  private compare(reader: number, key: number, list: readonly Value[], first: number): void {
     const longest = this.longest[key]!;
     for (let slot = 0; slot < list.length; slot++) {
       if (list[slot] === longest[slot]) continue;
       this.lookUp(reader, key, list);
-      if (read !== -1) this.lengths[read] = -1;
+      if (first !== -1) this.lengths[first] = -1;
       this.findings.add('incompatible-order', [reader, this.longestReader[key]!], () => {
         const other = `${this.name(this.longestReader[key]!)} read it as ${showList(longest.slice(0, slot + 1))}`;
         return `${this.name(reader)} read ${show(this.keys[key]!)} as ${showList(list.slice(0, slot + 1))}, and ${other}`;
       });
       return;
     }
-    const length = read === -1 ? 0 : this.lengths[read]!;
+    const length = first === -1 ? 0 : this.lengths[first]!;
     if (length === 0) return;
     const last = this.order[key]![length - 1]!;
     if (last !== -1 && !this.isFinal[last] && this.writer[last] !== reader) {

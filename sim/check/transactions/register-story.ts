@@ -29,7 +29,7 @@ export class RegisterStory {
     const shownBy = this.committed([from, to]);
     if (kind === edge.wr) {
       const write = this.writeSeen(from, to)!;
-      return { sentence: `${this.name(to)} observed ${this.name(from)}'s write of ${this.what(write)}`, shownBy };
+      return { sentence: this.observed(to, from, write), shownBy };
     }
     if (kind === edge.rw) return { sentence: this.missed(from, to), shownBy };
     return { sentence: timeReason(this.history, this.names, from, to, kind), shownBy };
@@ -38,7 +38,7 @@ export class RegisterStory {
   /** Of an edge that follows from others. */
   forced(kind: number, { writer, reader, other, path }: Forced): Reason {
     const write = this.writeSeen(writer, reader, other)!;
-    const seen = `${this.name(reader)} observed ${this.name(writer)}'s write of ${this.what(write)}`;
+    const seen = this.observed(reader, writer, write);
     const first = kind === edge.rw ? writer : other;
     const last = kind === edge.rw ? other : reader;
     const order = [...path.map((step) => step.transaction), last].map((index) => this.name(index)).join(' < ');
@@ -90,6 +90,11 @@ export class RegisterStory {
       return `${both}, which ${this.name(to)} overwrote`;
     }
     throw new Error(`${this.name(from)} missed nothing of ${this.name(to)}`);
+  }
+
+  private observed(reader: number, writer: number, write: number): string {
+    const whose = writer < this.names.length ? `${this.name(writer)}'s` : 'the';
+    return `${this.name(reader)} observed ${whose} write of ${this.what(write)}`;
   }
 
   private what(write: number): string {

@@ -50,6 +50,10 @@ class SerialSearch {
   private readonly nodeOf: Int32Array;
   private readonly order: Int32Array;
   private readonly place: Int32Array;
+  /** The writes of each object in the order of the last execution, object after object, and where in it a write stands. */
+  private readonly keyStart: Int32Array;
+  private readonly sequence: Int32Array;
+  private readonly numberInKey: Int32Array;
   private readonly backStart: Int32Array;
   private readonly backFrom: Int32Array;
   /** Edges added, newest last, as lists per node in both directions. */
@@ -86,6 +90,11 @@ class SerialSearch {
     for (let at = 0; at < size; at++) this.place[order[at]!] = at;
     this.nodeOf = new Int32Array(accesses.readStart.length).fill(-1);
     for (let node = 0; node < size; node++) if (transaction[node] !== -1) this.nodeOf[transaction[node]!] = node;
+    this.keyStart = new Int32Array(accesses.keyCount + 1);
+    for (const key of accesses.writeKey) this.keyStart[key + 1]! += 1;
+    for (let key = 0; key < accesses.keyCount; key++) this.keyStart[key + 1]! += this.keyStart[key]!;
+    this.sequence = new Int32Array(accesses.writer.length);
+    this.numberInKey = new Int32Array(accesses.writer.length);
     this.backStart = new Int32Array(size + 1);
     for (const node of target) this.backStart[node + 1]! += 1;
     for (let node = 0; node < size; node++) this.backStart[node + 1]! += this.backStart[node]!;
@@ -105,24 +114,33 @@ class SerialSearch {
     for (;;) {
       const violations = this.execute();
       if (violations.length === 0) return { result: 'order', order: this.order };
-      for (let at = 0; at < violations.length; at += 3) {
-        const [writer, reader, other] = [violations[at]!, violations[at + 1]!, violations[at + 2]!];
-        const cycle = this.resolve(writer, reader, other);
-        if (cycle === null) continue;
-        if (!this.retreat())
-          return { result: 'contradiction', transactions: [...this.core], cycle: this.hasFlipped ? null : cycle };
-        break;
-      }
+      const edges = this.from.length;
+      // What is certain first: a choice made before it may be one that it excludes.
+      let cycle = this.resolveAll(violations, false);
+      if (cycle === null && this.from.length === edges) cycle = this.resolveAll(violations, true);
+      if (cycle !== null && !this.retreat())
+        return { result: 'contradiction', transactions: [...this.core], cycle: this.hasFlipped ? null : cycle };
       if (this.steps > stepsMax) return { result: 'limit', tried: this.tried };
     }
   }
 
-  /** Runs the order, and returns (writer, reader, other) of each read whose version is gone: `other` was the first to overwrite it. */
+  private resolveAll(violations: readonly number[], mayChoose: boolean): Step[] | null {
+    for (let at = 0; at < violations.length; at += 3) {
+      const cycle = this.resolve(violations[at]!, violations[at + 1]!, violations[at + 2]!, mayChoose);
+      if (cycle !== null) return cycle;
+    }
+    return null;
+  }
+
+  /**
+   * Runs the order, and returns (writer, reader, other) of each read whose version is gone, once for the first and the last that
+   * overwrote it and once for one between: that is the one most certain to be after the writer and before the reader.
+   */
   private execute(): number[] {
-    const { writeStart, writeKey, readStart, readWrite, writer, keyCount } = this.accesses;
+    const { writeStart, writeKey, readStart, readWrite, writer } = this.accesses;
     const { transaction } = this.graph;
-    const current = new Int32Array(keyCount).fill(-1);
-    const overwrittenBy = new Int32Array(writer.length).fill(-1);
+    const { keyStart, sequence, numberInKey } = this;
+    const next = keyStart.slice();
     const violations: number[] = [];
     this.steps += this.order.length;
     for (let at = 0; at < this.order.length; at++) {
@@ -130,19 +148,23 @@ class SerialSearch {
       if (index === -1) continue;
       for (let slot = readStart[index]!; slot < readStart[index + 1]!; slot++) {
         const write = readWrite[slot]!;
-        if (current[writeKey[write]!] !== write) violations.push(writer[write]!, index, overwrittenBy[write]!);
+        const first = numberInKey[write]! + 1;
+        const last = next[writeKey[write]!]! - 1;
+        if (last < first) continue;
+        for (const number of new Set([first, (first + last) >> 1, last]))
+          violations.push(writer[write]!, index, writer[sequence[number]!]!);
       }
       for (let slot = writeStart[index]!; slot < writeStart[index + 1]!; slot++) {
-        const key = writeKey[slot]!;
-        if (current[key] !== -1) overwrittenBy[current[key]!] = index;
-        current[key] = slot;
+        const number = next[writeKey[slot]!]!++;
+        sequence[number] = slot;
+        numberInKey[slot] = number;
       }
     }
     return violations;
   }
 
   /** Puts `other` on one side of what `reader` saw. Returns a cycle if there is no side for it, else null. */
-  private resolve(writer: number, reader: number, other: number): Step[] | null {
+  private resolve(writer: number, reader: number, other: number, mayChoose: boolean): Step[] | null {
     const [w, r, o] = [this.nodeOf[writer]!, this.nodeOf[reader]!, this.nodeOf[other]!];
     if (this.place[o]! < this.place[w]! || this.place[r]! < this.place[o]!) return null;
     const after = this.path(w, o);
@@ -154,6 +176,7 @@ class SerialSearch {
       this.collect({ transaction: reader, kind: edge.rw, forced: isAfter });
       return [{ transaction: reader, kind: edge.rw, forced: isAfter }, ...before];
     }
+    if (after === null && before === null && !mayChoose) return null;
     if (before !== null) {
       this.add(o, w, edge.ww, { ...triple, path: before });
     } else {

@@ -3,6 +3,7 @@ import { checkListAppend } from '../../../../sim/check/transactions/check-list-a
 import { checkRwRegister } from '../../../../sim/check/transactions/check-rw-register.ts';
 import type { Isolation } from '../../../../sim/check/transactions/isolation.ts';
 import type { ListHistory, RegisterHistory } from '../../../../sim/check/transactions/transaction.ts';
+import { verifyContradiction } from '../../../../sim/check/transactions/verify-contradiction.ts';
 import { verifyOrder } from '../../../../sim/check/transactions/verify-order.ts';
 import { forgetting, isLegal } from './brute-force.ts';
 import { randomHistory, record } from './random-history.ts';
@@ -44,6 +45,8 @@ export const compare = (seed: number, workload: 'list-append' | 'rw-register', i
   }
   if (legal) return report('rejected, but there is an order that explains it');
   const { operations } = verdict;
+  const doubt = verifyContradiction(history, operations, isolation);
+  if (doubt !== null) return report(`bad contradiction: ${doubt}`);
   if (isLegal(forgetting(history, operations), isolation)) return report('the transactions named are legal alone');
   for (const index of operations) {
     const fewer = operations.filter((other) => other !== index);
