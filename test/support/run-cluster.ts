@@ -8,6 +8,7 @@ import type { Fact } from '../../sim/model/fact.ts';
 import { captureRejections } from '../../sim/run/rejections.ts';
 import { Cluster, type Machine } from '../../sim/systems/cluster.ts';
 import type { Role } from '../../sim/systems/topology.ts';
+import type { FlashGeometry } from '../../src/ports/flash.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { nodeId } from '../../src/ports/units.ts';
 import { type KernelRun, runKernel } from './run-kernel.ts';
@@ -23,6 +24,7 @@ export type Life = (ports: NodePorts, bench: Bench, machine: Machine) => void | 
 
 export interface ClusterOptions extends Partial<KernelOptions> {
   readonly timing?: LinkTiming;
+  readonly geometry?: FlashGeometry;
   /** Called before the first process starts. */
   readonly prepare?: (bench: Bench) => void;
 }
@@ -31,13 +33,18 @@ export interface ClusterRun extends KernelRun {
   readonly facts: readonly Fact[];
 }
 
-const geometry = { blocks: 6, pagesPerBlock: 4, pageBytes: 96, spareBytes: 16 };
+const GEOMETRY: FlashGeometry = { blocks: 6, pagesPerBlock: 4, pageBytes: 96, spareBytes: 16 };
 
 /** Runs a cluster whose nodes have `roles` until nothing happens any more. */
 export async function runCluster(
   roles: readonly Role[],
   life: Life,
-  { timing = { delayMicrosMin: 100, jitterMicros: 100 }, prepare, ...options }: ClusterOptions = {},
+  {
+    timing = { delayMicrosMin: 100, jitterMicros: 100 },
+    geometry = GEOMETRY,
+    prepare,
+    ...options
+  }: ClusterOptions = {},
 ): Promise<ClusterRun> {
   const facts: Fact[] = [];
   let release = (): void => {};

@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest';
+import type { Layout } from '../../../src/corfu/layout.ts';
+import { replaceSequencer, replaceUnit, scaleOut } from '../../../src/corfu/layout-changes.ts';
+import { type ReconfigurationPlan, Reconfigurer } from '../../../src/corfu/reconfiguration.ts';
+import type { LogPosition } from '../../../src/log/position.ts';
+import { logPosition } from '../../../src/log/position.ts';
+import type { AppendOutcome } from '../../../src/log/shared-log.ts';
+import type { NodeId } from '../../../src/ports/units.ts';
+import { micros } from '../../../src/ports/units.ts';
+import {
+  patience,
+  type ReconfigurableOptions,
+  runReconfigurable,
+  type Tester,
+} from '../../support/reconfigurable-corfu.ts';
+import { claimsOf, factsOf } from '../../support/run-cluster.ts';
+
+const FOREVER = 1_000_000_000;
+const bytes = (...content: number[]): Uint8Array => Uint8Array.of(...content);
+
+/** Another sequencer than the one that serves now. */
+function failover({ sequencers, layouts }: Tester): ReconfigurationPlan {
+  const { sequencer, sequencerIncarnation } = layouts.current();
+  return {
+    isNeeded: (layout) => layout.sequencer === sequencer && layout.sequencerIncarnation === sequencerIncarnation,
+    sequencers,
+    spares: [],
+    change: replaceSequencer(sequencers),
+  };
+}
+
+function replacement(unit: NodeId, spare: NodeId | undefined): ReconfigurationPlan {
+  return {
+    isNeeded: (layout) => layout.segments.at(-1)?.stripes.some((chain) => chain.includes(unit)) ?? false,
+    sequencers: [],
+    spares: spare === undefined ? [] : [spare],
+    change: replaceUnit(unit, spare),
+  };
+}
+
+async function run(code: (tester: Tester) => Promise<void>, options: ReconfigurableOptions = {}) {
+  return runReconfigurable([code], options);
+}
+
+/** Appends until it has `count` acknowledgements; returns where. */
+async function appendAll({ log }: Tester, count: number, mark: number): Promise<readonly LogPosition[]> {
+  const positions: LogPosition[] = [];
+  for (let i = 0; positions.length < count; i += 1) {
+    const outcome = await log.append(bytes(mark, i));
+    if (outcome.status === 'ok') positions.push(outcome.position);
+  }
+  return positions;
+}
+
+async function found({ log }: Tester, positions: readonly LogPosition[]): Promise<readonly string[]> {
+  const outcomes: string[] = [];
+  for (const position of positions) outcomes.push((await log.read(position)).status);
+  return outcomes;
+}
+
+describe('a sequencer that is gone', () => {
+  it('is replaced, and the log goes on above everything acknowledged', async () => {
+    await run(async (tester) => {
+      const before = await appendAll(tester, 5, 1);
+      tester.bench.cluster.node(tester.layouts.current().sequencer).crash(FOREVER);
+      const outcome = await tester.reconfigurer.reconfigure(failover(tester));
+      expect(outcome).toMatchObject({ status: 'done', layout: { epoch: 2, sequencer: tester.sequencers[1] } });
+      const tail = await tester.log.checkTail();
+      expect(tail).toMatchObject({ status: 'ok', tail: 5, epoch: 2 });
+      const after = await appendAll(tester, 3, 2);
+      expect([...before, ...after]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(new Set(await found(tester, [...before, ...after]))).toEqual(new Set(['data']));
+    });
+  });
+
+  it('comes back under the same name as another process, and may be chosen again', async () => {
+    await run(async (tester) => {
+      await appendAll(tester, 2, 1);
+      for (let round = 0; round < 3; round += 1) {
+        const [primary] = tester.sequencers as [NodeId];
+        for (const node of tester.sequencers) tester.bench.cluster.node(node).crash(1_000);
+        await tester.ports.clock.sleep(micros(20_000));
+        expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+        expect(tester.layouts.current().sequencer).toBe(primary);
+        await appendAll(tester, 2, 2 + round);
+      }
+      expect(await tester.log.checkTail()).toMatchObject({ tail: 8, epoch: 4 });
+    });
+  });
+
+  it('is replaced once by two who notice, whoever is faster', async () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const outcomes: string[] = [];
+      const epochs: number[] = [];
+      const notice = async (tester: Tester): Promise<void> => {
+        tester.bench.cluster.node(tester.sequencers[0] as NodeId).crash(FOREVER);
+        outcomes.push((await tester.reconfigurer.reconfigure(failover(tester))).status);
+        await tester.layouts.refresh();
+        epochs.push(tester.layouts.current().epoch);
+        expect((await tester.log.append(bytes(1))).status).toBe('ok');
+      };
+      await runReconfigurable([notice, notice], { seed });
+      expect(outcomes).toHaveLength(2);
+      for (const outcome of outcomes) expect(['done', 'not-needed']).toContain(outcome);
+      expect(epochs).toEqual([2, 2]);
+    }
+  });
+});
+
+describe('a writer caught in the middle', () => {
+  it('ends at one position, acknowledged or not at all, and the log holds it once', async () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const outcomes: AppendOutcome[] = [];
+      const over: string[] = [];
+      const writer = async ({ log, ports }: Tester): Promise<void> => {
+        await ports.clock.sleep(micros(ports.random.below(3_000)));
+        for (let i = 0; i < 6; i += 1) outcomes.push(await log.append(bytes(7, i)));
+        over.push('writer');
+      };
+      const reader = async (tester: Tester): Promise<void> => {
+        await tester.ports.clock.sleep(micros(tester.ports.random.below(4_000)));
+        expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+        while (over.length === 0) await tester.ports.clock.sleep(micros(10_000));
+        const tail = await tester.log.checkTail();
+        if (tail.status !== 'ok') throw new Error('no tail');
+        const payloads: string[] = [];
+        for (let p = logPosition(0); p < tail.tail; p = logPosition(p + 1)) {
+          const entry = await tester.log.fill(p);
+          if (entry.status === 'data') payloads.push(entry.payload.join());
+        }
+        expect(new Set(payloads).size).toBe(payloads.length);
+        for (const [i, outcome] of outcomes.entries()) {
+          if (outcome.status === 'ok') expect(payloads).toContain(`7,${i}`);
+          if (outcome.status === 'failed') expect(payloads).not.toContain(`7,${i}`);
+        }
+        over.push('reader');
+      };
+      await runReconfigurable([writer, reader], { seed });
+      expect(over).toEqual(['writer', 'reader']);
+    }
+  });
+});
+
+describe('a unit that is lost', () => {
+  it('is replaced by a spare from the tail on; what is below stays with the survivor', async () => {
+    await run(
+      async (tester) => {
+        const before = await appendAll(tester, 5, 1);
+        const [head] = tester.chains[0] as [NodeId];
+        tester.bench.cluster.node(head).crash(FOREVER);
+        const [spare] = tester.spares as [NodeId];
+        expect(await tester.reconfigurer.reconfigure(replacement(head, spare))).toMatchObject({ status: 'done' });
+        const after = await appendAll(tester, 3, 2);
+        expect(after).toEqual([5, 6, 7]);
+        expect(new Set(await found(tester, [...before, ...after]))).toEqual(new Set(['data']));
+        expect(tester.layouts.current().segments.map(({ stripes }) => stripes)).toEqual([
+          [[tester.chains[0]?.[1]]],
+          [[tester.chains[0]?.[1], spare]],
+        ]);
+      },
+      { spares: 1 },
+    );
+  });
+
+  it('with its whole chain blocks the log, and loses nothing', async () => {
+    await run(
+      async (tester) => {
+        const before = await appendAll(tester, 3, 1);
+        const chain = tester.chains[0] as readonly NodeId[];
+        for (const unit of chain) tester.bench.cluster.node(unit).crash(30_000_000);
+        const [head] = chain as [NodeId];
+        expect(await tester.reconfigurer.reconfigure(replacement(head, tester.spares[0]))).toEqual({
+          status: 'unknown',
+        });
+        await tester.ports.clock.sleep(micros(31_000_000));
+        expect(await found(tester, before)).toEqual(['data', 'data', 'data']);
+      },
+      { spares: 1 },
+    );
+  });
+
+  it('comes back empty and is admitted again as a spare, wiped', async () => {
+    await run(
+      async (tester) => {
+        const before = await appendAll(tester, 4, 1);
+        const [head, tail] = tester.chains[0] as [NodeId, NodeId];
+        tester.bench.cluster.node(head).loseDevices(1_000);
+        await tester.ports.clock.sleep(micros(100_000));
+        expect(await tester.reconfigurer.reconfigure(replacement(head, undefined))).toMatchObject({ status: 'done' });
+        const back: ReconfigurationPlan = {
+          isNeeded: (layout) => !(layout.segments.at(-1)?.stripes.flat().includes(head) ?? false),
+          sequencers: [],
+          spares: [head],
+          change: (layout, report) => scaleOut([[head]])(layout, report),
+        };
+        expect(await tester.reconfigurer.reconfigure(back)).toMatchObject({ status: 'done' });
+        const after = await appendAll(tester, 4, 2);
+        expect(new Set(await found(tester, [...before, ...after]))).toEqual(new Set(['data']));
+        const open = tester.layouts.current().segments.at(-1)?.stripes.flat();
+        expect(new Set(open)).toEqual(new Set([head, tail]));
+      },
+      { spares: 0 },
+    );
+  });
+});
+
+describe('a reconfigurer that dies', () => {
+  /** Dies when the step `step` begins. */
+  const dyingAt = (step: 'seal' | 'build' | 'startSequencer', bury: () => void): typeof Reconfigurer =>
+    class extends Reconfigurer {
+      protected override seal(...parameters: Parameters<Reconfigurer['seal']>): ReturnType<Reconfigurer['seal']> {
+        if (step === 'seal') bury();
+        return super.seal(...parameters);
+      }
+      protected override build(...parameters: Parameters<Reconfigurer['build']>): ReturnType<Reconfigurer['build']> {
+        if (step === 'build') bury();
+        return super.build(...parameters);
+      }
+      override startSequencer(layout: Layout): Promise<boolean> {
+        if (step === 'startSequencer') bury();
+        return super.startSequencer(layout);
+      }
+    };
+
+  it.each(['seal', 'build', 'startSequencer'] as const)('at %s leaves it to anybody to go on', async (step) => {
+    let finished = false;
+    let victim: Tester | undefined;
+    const Dying = dyingAt(step, () => {
+      if (victim === undefined) return;
+      const { bench, ports } = victim;
+      victim = undefined;
+      bench.cluster.node(ports.self).crash(FOREVER);
+    });
+    const first = async (tester: Tester): Promise<void> => {
+      if (tester.ports.process.incarnation > 1) return;
+      await appendAll(tester, 3, 1);
+      tester.bench.cluster.node(tester.sequencers[0] as NodeId).crash(FOREVER);
+      victim = tester;
+      await new Dying(tester.ports, tester.rpc, tester.layouts, patience).reconfigure(failover(tester));
+    };
+    const second = async (tester: Tester): Promise<void> => {
+      await tester.ports.clock.sleep(micros(200_000));
+      await tester.layouts.refresh();
+      const { epoch } = tester.layouts.current();
+      // After S5 the layout is there, and only its sequencer is missing.
+      if (epoch === 2) expect(await tester.reconfigurer.startSequencer(tester.layouts.current())).toBe(true);
+      else expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+      expect(await appendAll(tester, 2, 2)).toEqual([3, 4]);
+      finished = true;
+    };
+    await runReconfigurable([first, second]);
+    expect(finished).toBe(true);
+    expect(victim).toBeUndefined();
+  });
+});
+
+it('scales out under load: what was written stays where it is, what comes goes to all chains', async () => {
+  const { facts } = await run(
+    async (tester) => {
+      const before = await appendAll(tester, 5, 1);
+      const added = [tester.spares];
+      const plan: ReconfigurationPlan = {
+        isNeeded: ({ segments }) => segments.at(-1)?.stripes.length === 1,
+        sequencers: [],
+        spares: tester.spares,
+        change: scaleOut(added),
+      };
+      expect(await tester.reconfigurer.reconfigure(plan)).toMatchObject({ status: 'done' });
+      const after = await appendAll(tester, 6, 2);
+      expect(after).toEqual([5, 6, 7, 8, 9, 10]);
+      expect(new Set(await found(tester, [...before, ...after]))).toEqual(new Set(['data']));
+    },
+    { spares: 2 },
+  );
+  const wrote = factsOf(facts, 'claim').filter(({ claim, node }) => claim.event === 'unit-wrote' && node >= 2);
+  expect(wrote).toHaveLength(6);
+  expect(claimsOf(facts)).toContain('layout-decided');
+});
