@@ -210,7 +210,8 @@ function writeRequest(layout: Layout, position: LogPosition, entry: Entry): Unit
   return { kind: 'unit/write', epoch: layout.epoch, position, writer, writeNumber, payload };
 }
 
-function copyRequest(layout: Layout, position: LogPosition, decided: Decided): UnitRequest {
+/** The request that gives a unit the decided value of a position. */
+export function copyRequest(layout: Layout, position: LogPosition, decided: Decided): UnitRequest {
   if (decided.status === 'trimmed') return { kind: 'unit/trim', epoch: layout.epoch, position };
   return writeRequest(layout, position, entryOf(decided));
 }

@@ -6,7 +6,7 @@
  * survivor before it has (C-PrefixOfChain); a unit that knows nothing yet comes last, and only into the open segment; and what
  * is below the new tail stays where it is.
  */
-import type { Epoch, LogPosition } from '../log/position.ts';
+import { type Epoch, type LogPosition, logPosition } from '../log/position.ts';
 import type { NodeId } from '../ports/units.ts';
 import type { Chain, Layout, Segment } from './layout.ts';
 
@@ -67,19 +67,53 @@ export function scaleOut(added: readonly Chain[]): LayoutChange {
   };
 }
 
-/** `unit` holds a copy of everything its chains hold in the closed segments, and joins them, behind those it copied from. */
+/** A chain of a closed segment that a rebuilt unit is to join. */
+export interface Share {
+  readonly chain: Chain;
+  readonly start: LogPosition;
+  /** Exclusive. */
+  readonly end: LogPosition;
+  /** Every `every`-th position from `first` on is the chain's. */
+  readonly first: LogPosition;
+  readonly every: number;
+}
+
+/** What `unit` must hold a copy of before it can join: what those hold in closed segments that it stands with in the open one. */
+export function sharesOf(layout: Layout, unit: NodeId): readonly Share[] {
+  const companions = companionsOf(layout, unit);
+  const shares: Share[] = [];
+  for (const { start, end, stripes } of layout.segments) {
+    if (end === null) continue;
+    for (const [stripe, chain] of stripes.entries()) {
+      if (!mayJoin(chain, unit, companions)) continue;
+      shares.push({ chain, start, end, first: logPosition(start + stripe), every: stripes.length });
+    }
+  }
+  return shares;
+}
+
+/** `unit` joins its shares, behind those it copied from. */
 export function joinChains(unit: NodeId): LayoutChange {
   return (before, { epoch }) => {
-    const open = openSegmentOf(before);
-    const companions = new Set(open.stripes.filter((chain) => chain.includes(unit)).flat());
-    const joins = (chain: Chain): boolean => !chain.includes(unit) && chain.every((each) => companions.has(each));
+    const companions = companionsOf(before, unit);
     const segments = before.segments.map((segment) => ({
       ...segment,
-      stripes: segment.stripes.map((chain) => (joins(chain) ? [...chain, unit] : chain)),
+      stripes: segment.stripes.map((chain) => (mayJoin(chain, unit, companions) ? [...chain, unit] : chain)),
     }));
     return { ...before, epoch, segments: joined(segments) };
   };
 }
+
+function companionsOf(layout: Layout, unit: NodeId): ReadonlySet<NodeId> {
+  return new Set(openSegmentOf(layout).stripes.flatMap((chain) => (chain.includes(unit) ? chain : [])));
+}
+
+function mayJoin(chain: Chain, unit: NodeId, companions: ReadonlySet<NodeId>): boolean {
+  return !chain.includes(unit) && chain.every((each) => companions.has(each));
+}
+
+/** Another epoch, and nothing else. */
+export const unchanged: LayoutChange = (before, { epoch }) => ({ ...before, epoch });
 
 /** Forgets the segments in which nothing is left. */
 export function dropTrimmed(): LayoutChange {
@@ -94,7 +128,7 @@ export function replaceLayoutServers(layoutServers: readonly NodeId[]): LayoutCh
   return (before, { epoch }) => ({ ...before, epoch, layoutServers });
 }
 
-export function openSegmentOf({ segments }: Layout): Segment {
+function openSegmentOf({ segments }: Layout): Segment {
   return segments.at(-1) as Segment;
 }
 

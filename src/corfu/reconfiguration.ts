@@ -20,7 +20,7 @@ import type { NodePorts } from '../ports/node-ports.ts';
 import { micros, type NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ReconfigurationEvent } from './events.ts';
-import type { LayoutChange, SealReport } from './layout-changes.ts';
+import type { SealReport } from './layout-changes.ts';
 import type { LayoutQuorum } from './layout-quorum.ts';
 import { type Chain, type Layout, layoutFault, unitsOf } from './layout.ts';
 import type { Patience } from './patience.ts';
@@ -35,7 +35,8 @@ export interface ReconfigurationPlan {
   readonly sequencers: readonly NodeId[];
   /** Units that may be called in: they are wiped first. */
   readonly spares: readonly NodeId[];
-  readonly change: LayoutChange;
+  /** The next layout; it may ask and copy under the seal first, in the epoch to come. */
+  change(before: Layout, report: SealReport): Layout | undefined | Promise<Layout | undefined>;
 }
 
 /** `unknown`: not within our patience. The change may be made all the same, or may be yet. */
@@ -164,7 +165,7 @@ export class Reconfigurer {
       if (old.has(unit) || incarnation === undefined) continue;
       if (await this.admit(unit, incarnation, report.epoch)) usable.add(unit);
     }
-    const after = plan.change(before, { ...report, sealed: usable });
+    const after = await plan.change(before, { ...report, sealed: usable });
     if (after === undefined || !unitsOf(after).every((unit) => usable.has(unit))) return undefined;
     const fault = layoutFault(after);
     if (fault !== undefined) throw new Error(`no layout: ${fault}`);

@@ -9,6 +9,7 @@ import { FlashUnit } from '../../src/corfu/flash-unit.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
 import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
 import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.ts';
+import { Rebuilder } from '../../src/corfu/rebuild.ts';
 import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
@@ -41,13 +42,14 @@ export interface Tester extends Names {
   readonly layouts: LayoutQuorum;
   readonly log: CorfuClient;
   readonly reconfigurer: Reconfigurer;
+  readonly rebuilder: Rebuilder;
 }
 
 export interface ReconfigurableOptions extends ClusterOptions {
   readonly stripes?: number;
   readonly chainLength?: number;
   readonly spares?: number;
-  readonly Reconfigurer?: typeof Reconfigurer;
+  readonly Rebuilder?: typeof Rebuilder;
 }
 
 /** Runs `testers`, each on a node of its own, once everything is up. */
@@ -57,7 +59,7 @@ export function runReconfigurable(
     stripes = 1,
     chainLength = 2,
     spares = 0,
-    Reconfigurer: Class = Reconfigurer,
+    Rebuilder: RebuilderClass = Rebuilder,
     ...options
   }: ReconfigurableOptions = {},
 ): Promise<ClusterRun> {
@@ -103,8 +105,18 @@ export function runReconfigurable(
         const layouts = new LayoutQuorum(rpc, first, TIMEOUT);
         const chains = new ChainClient(ports, rpc, new ClientDrivenChain(rpc, TIMEOUT), TIMEOUT);
         const log = new CorfuClient(ports, rpc, chains, layouts, patience);
-        const reconfigurer = new Class(ports, rpc, layouts, patience);
-        await testers[ports.self - firstTester]?.({ ...names, ports, bench, rpc, layouts, log, reconfigurer });
+        const reconfigurer = new Reconfigurer(ports, rpc, layouts, patience);
+        const rebuilder = new RebuilderClass(rpc, chains, layouts, reconfigurer, patience);
+        await testers[ports.self - firstTester]?.({
+          ...names,
+          ports,
+          bench,
+          rpc,
+          layouts,
+          log,
+          reconfigurer,
+          rebuilder,
+        });
       }
     },
     { geometry: { blocks: 16, pagesPerBlock: 8, pageBytes: 96, spareBytes: 64 }, ...options },
