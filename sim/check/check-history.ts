@@ -9,7 +9,7 @@
  *     // illegal: No order of operations explains #1 read -> 0, which returned at t=4: the register holds 3.
  */
 import { mergeWitnesses } from './objects/merge-witnesses.ts';
-import { explain } from './objects/explain.ts';
+import { explained } from './objects/explain.ts';
 import type { AnyOperation, Model } from './objects/model.ts';
 import { search } from './objects/search/search.ts';
 import { validate } from './objects/validate.ts';
@@ -25,7 +25,11 @@ export interface CheckOptions {
 
 const configurationsMaxDefault = 5_000_000;
 
-/** Throws an `InputError` if the history is none, for example because a client has two operations open at once. */
+/**
+ * The proof in a verdict is worked out from the history when it is first looked at, so that the history must not change until then.
+ *
+ * Throws an `InputError` if the history is none, for example because a client has two operations open at once.
+ */
 export function checkHistory<State, Op extends AnyOperation>(
   model: Model<State, Op>,
   history: readonly NoInfer<Op>[],
@@ -47,7 +51,7 @@ export function checkHistory<State, Op extends AnyOperation>(
     // What easy parts leave over is for the hard ones.
     const result = search(model, part, { configurationsMax: Math.ceil(left / (parts.length - at)) });
     left -= result.configurations;
-    if (result.result === 'illegal') return explain(model, part, indices, result.stuckAt);
+    if (result.result === 'illegal') return explained(model, part, indices, result.stuckAt);
     if (result.result === 'legal') witnesses.push(result.order.map((index) => indices[index]!));
     else unknown ??= { verdict: 'unknown', message: unknownMessage(name, part.length, result) };
   }

@@ -13,24 +13,52 @@ type Illegal = Extract<HistoryVerdict, { readonly verdict: 'illegal' }>;
 type AnyModel = Model<unknown, AnyOperation>;
 
 /** For a single attempt to do without some operations; one that takes more is given up, and they stay. */
-const attemptConfigurationsMax = 20_000;
+const attemptConfigurationsMax = 5000;
 /** For all attempts together. */
-const allConfigurationsMax = 500_000;
+const allConfigurationsMax = 200_000;
 /** How many ways to get stuck are told. */
 const survivorsMax = 8;
 
-/** `names[i]` is what operation `i` is called; `stuckAt` could not be passed by any order of the whole history. */
-export function explain(
+/**
+ * `names[i]` is what operation `i` is called; `stuckAt` could not be passed by any order of the whole history. It is worked out when it
+ * is first asked for: who judges many histories looks at the proofs of few.
+ */
+export function explained(
   model: AnyModel,
   history: readonly AnyOperation[],
   names: readonly number[],
   stuckAt: number,
 ): Illegal {
+  let explanation: Explanation | undefined;
+  const explain = (): Explanation => (explanation ??= explanationOf(model, history, names, stuckAt));
+  return {
+    verdict: 'illegal',
+    rule: 'not-linearizable',
+    get message() {
+      return explain().message;
+    },
+    get operations() {
+      return explain().operations;
+    },
+    get chain() {
+      return explain().chain;
+    },
+  };
+}
+
+type Explanation = Pick<Illegal, 'message' | 'operations' | 'chain'>;
+
+function explanationOf(
+  model: AnyModel,
+  history: readonly AnyOperation[],
+  names: readonly number[],
+  stuckAt: number,
+): Explanation {
   const few = fewestOf(model, history, stuckAt);
   const alone = forgetAllBut(model, history, few);
   // Looking ahead would end the search before it runs into what it is to tell.
   const disabledRules = ['necessary', 'deadEnds', 'twoOrders', 'cuts'] as const;
-  const options = { configurationsMax: attemptConfigurationsMax, disabledRules, survivorsMax };
+  const options = { configurationsMax: allConfigurationsMax, disabledRules, survivorsMax };
   const result = search(model, alone.history, options);
   const isTold = result.result === 'illegal';
   const stuck = isTold ? alone.indices[result.stuckAt]! : stuckAt;
@@ -40,8 +68,6 @@ export function explain(
   const reasons = new Set(survivors.map(({ state }) => reasonOf(model, state)));
   const because = reasons.size === 1 ? `: ${[...reasons][0]!}` : '';
   return {
-    verdict: 'illegal',
-    rule: 'not-linearizable',
     message: `No order of operations explains ${nameOf(stuck)}, which returned at t=${operation.return}${because}.`,
     operations: few.map((index) => names[index]!),
     chain: survivors.map((survivor) => link(survivor)),
@@ -103,7 +129,7 @@ function bringersOf(
   const byFeature = new Map<Feature, number[]>();
   for (const index of all) {
     const brought = foresight?.brings(history[index] as Applied<AnyOperation>) ?? anything;
-    if (brought === anything) continue;
+    if (brought === anything || typeof brought === 'function') continue;
     for (const feature of brought) {
       const bringers = byFeature.get(feature);
       if (bringers === undefined) byFeature.set(feature, [index]);

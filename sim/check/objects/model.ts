@@ -62,9 +62,11 @@ export type Feature = string | number | boolean | null;
  */
 export interface Foresight<State, Op extends AnyOperation> {
   /** All features of the state that some operation can need. */
-  features(state: State): readonly Feature[];
+  features?(state: State): readonly Feature[];
+  /** Instead of `features`, where they are too many to list: whether the state has one. */
+  has?(state: State, feature: Feature): boolean;
   /** Features without which the operation is illegal. */
   needs(operation: Applied<Op>): readonly Feature[];
-  /** At least the features that a state can have after the operation and not before it. */
-  brings(operation: Applied<Op>): readonly Feature[] | typeof anything;
+  /** At least the features that a state can have after the operation and not before it: a list of them, or a test. */
+  brings(operation: Applied<Op>): readonly Feature[] | ((feature: Feature) => boolean) | typeof anything;
 }

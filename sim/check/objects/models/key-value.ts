@@ -1,6 +1,6 @@
 /** A key-value store: get, put, and append, which concatenates. Every key is an object of its own and starts out as `initial`. */
 import type { Operation } from '../../operation.ts';
-import { type Applied, type Model, anything, illegal } from '../model.ts';
+import { type Applied, type Model, illegal } from '../model.ts';
 import { show, told } from './told.ts';
 
 export interface Get {
@@ -35,11 +35,12 @@ export function keyValue(initial = ''): Model<string, KeyValueOperation> {
     partition: ({ key }) => key,
     isRead: ({ input }) => input.op === 'get',
     foresight: {
-      features: (state) => [state],
+      // A value has as features all that it can be the beginning of.
+      has: (state, feature) => (feature as string).startsWith(state),
       needs: ({ input, ...end }) => (input.op === 'get' && end.outcome === 'ok' ? [end.output as string] : []),
       brings({ input }) {
-        if (input.op === 'get') return [];
-        return input.op === 'put' ? [input.value] : anything;
+        if (input.op !== 'put') return [];
+        return (feature) => (feature as string).startsWith(input.value);
       },
     },
   };

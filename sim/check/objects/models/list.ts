@@ -35,6 +35,13 @@ export function list(): Model<readonly Value[], ListOperation> {
     describeState: show,
     partition: partitionByKey,
     isRead: ({ input }) => input.op === 'read',
+    foresight: {
+      // A list has as features all that it can be a part of: it only grows.
+      has: (state, feature) => (feature as string).includes(textOf(state)),
+      needs: ({ input, ...end }) =>
+        input.op === 'read' && end.outcome === 'ok' ? [textOf(end.output as readonly Value[])] : [],
+      brings: () => [],
+    },
   };
 }
 
@@ -51,4 +58,9 @@ function step(state: readonly Value[], operation: Applied<ListOperation>): reado
       return output.length === state.length && output.every((value, at) => value === state[at]) ? state : illegal;
     }
   }
+}
+
+/** What is part of a list is part of its text. */
+function textOf(values: readonly Value[]): string {
+  return values.reduce<string>((text, value) => `${text}${show(value)}\n`, '\n');
 }

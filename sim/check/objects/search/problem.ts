@@ -26,6 +26,8 @@ export interface Problem {
   readonly needs: readonly (readonly number[])[];
   readonly brings: readonly (readonly number[])[];
   readonly bringsAnything: Uint8Array;
+  /** What operations need, by number. */
+  readonly features: readonly Feature[];
   readonly featureIds: ReadonlyMap<Feature, number>;
   /** Calls and returns of completed operations in the order of time, calls first where times are equal: `op` and `~op`. */
   readonly events: Int32Array;
@@ -100,7 +102,10 @@ class Kinds {
   }
 }
 
-type Foreseen = Pick<Problem, 'needs' | 'brings' | 'bringsAnything' | 'featureIds'>;
+type Foreseen = Pick<Problem, 'needs' | 'brings' | 'bringsAnything' | 'features' | 'featureIds'>;
+
+/** Where operations would have to be asked more often than this what they bring, they are taken to bring anything. */
+const testsMax = 1_000_000;
 
 function foreseen({ foresight }: Model<unknown, AnyOperation>, examples: readonly Applied<AnyOperation>[]): Foreseen {
   const featureIds = new Map<Feature, number>();
@@ -116,14 +121,20 @@ function foreseen({ foresight }: Model<unknown, AnyOperation>, examples: readonl
     const ids = foresight.needs(operation).map(idOf);
     return ids.length === 0 ? nothing : ids;
   });
+  const features = [...featureIds.keys()];
+  let tests = 0;
   const brings = examples.map((operation, kind) => {
-    const brought = foresight?.brings(operation) ?? anything;
+    let brought = foresight?.brings(operation) ?? anything;
+    if (typeof brought === 'function') {
+      tests += features.length;
+      brought = tests > testsMax ? anything : features.filter(brought);
+    }
     if (brought === anything) bringsAnything[kind] = 1;
     const ids = brought === anything ? [] : brought.map((feature) => featureIds.get(feature));
     const needed = ids.filter((id) => id !== undefined);
     return needed.length === 0 ? nothing : needed;
   });
-  return { needs, brings, bringsAnything, featureIds };
+  return { needs, brings, bringsAnything, features, featureIds };
 }
 
 function eventsOf(

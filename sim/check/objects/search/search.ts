@@ -187,6 +187,6 @@ class Search {
   }
 
   #newTransitions(): Transitions {
-    return new Transitions(this.#problem.model, this.#problem.examples, this.#problem.featureIds);
+    return new Transitions(this.#problem);
   }
 }

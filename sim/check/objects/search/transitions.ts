@@ -5,6 +5,7 @@
 import { mix } from '../../../kernel/mix.ts';
 import { type AnyOperation, type Applied, type Feature, type Model, illegal } from '../model.ts';
 import { DataKeys } from './data-key.ts';
+import type { Problem } from './problem.ts';
 
 /** What `step` answers for an operation that is illegal in the state. */
 export const none = -1;
@@ -12,6 +13,7 @@ export const none = -1;
 export class Transitions {
   readonly #model: Model<unknown, AnyOperation>;
   readonly #operations: readonly Applied<AnyOperation>[];
+  readonly #needed: readonly Feature[];
   readonly #featureIds: ReadonlyMap<Feature, number>;
   readonly #states: unknown[] = [];
   readonly #features: (readonly number[] | undefined)[] = [];
@@ -21,17 +23,13 @@ export class Transitions {
   /** Steps computed lately: state, kind, state after. What another step took the place of is computed again. */
   readonly #cache: Int32Array;
 
-  /** `operations` are one of each kind; `featureIds` are the features that operations need. */
-  constructor(
-    model: Model<unknown, AnyOperation>,
-    operations: readonly Applied<AnyOperation>[],
-    featureIds: ReadonlyMap<Feature, number>,
-  ) {
+  constructor({ model, examples, features, featureIds }: Problem) {
     this.#model = model;
-    this.#operations = operations;
+    this.#operations = examples;
+    this.#needed = features;
     this.#featureIds = featureIds;
     let size = 64;
-    while (size < operations.length * 8 && size < 1 << 18) size *= 2;
+    while (size < examples.length * 8 && size < 1 << 18) size *= 2;
     this.#cache = new Int32Array(size * 4).fill(none);
   }
 
@@ -68,12 +66,17 @@ export class Transitions {
     return next;
   }
 
-  /** The features of a state that some operation needs. */
+  /** Whether the state has a feature, of a model that does not list them. */
+  has(state: number, feature: number): boolean {
+    return this.#model.foresight?.has?.(this.#states[state], this.#needed[feature]!) === true;
+  }
+
+  /** The features of a state that some operation needs, of a model that lists them. */
   featuresOf(state: number): readonly number[] {
     const known = this.#features[state];
     if (known !== undefined) return known;
     const features: number[] = [];
-    for (const feature of this.#model.foresight?.features(this.#states[state]) ?? []) {
+    for (const feature of this.#model.foresight?.features?.(this.#states[state]) ?? []) {
       const id = this.#featureIds.get(feature);
       if (id !== undefined) features.push(id);
     }

@@ -6,11 +6,15 @@ import type { Problem } from './problem.ts';
 
 /** The operation that returned first of those with an unmet need; -1 if there is none. */
 export function unmetNeed({ model, kind, count, completedCount, call, return: returns, ...foreseen }: Problem): number {
-  const { needs, brings, bringsAnything, featureIds } = foreseen;
+  const { needs, brings, bringsAnything, features, featureIds } = foreseen;
+  const { foresight } = model;
+  if (foresight === undefined) return -1;
   /** By feature: the earliest time at which it can be there. */
   const since = new Float64Array(featureIds.size).fill(Infinity);
   let anythingSince = Infinity;
-  for (const feature of model.foresight?.features(model.init()) ?? []) {
+  const initial = model.init();
+  const initially = foresight.features?.(initial) ?? features.filter((feature) => foresight.has?.(initial, feature));
+  for (const feature of initially) {
     const id = featureIds.get(feature);
     if (id !== undefined) since[id] = -Infinity;
   }

@@ -52,6 +52,9 @@ const frameSize = 9;
 
 const nobody = -1;
 
+/** How many operations are asked whether they still have something to hope for. */
+const aheadMax = 32;
+
 export class Walker {
   /** How many configurations it has looked at. */
   configurations = 0;
@@ -251,7 +254,7 @@ export class Walker {
       return true;
     }
     const waiting = isNeeded ? nobody : lastPending;
-    if (this.#failed.has(this.#keyOf(to, waiting, stateBefore))) return false;
+    if (this.#failed.has(this.#keyOf(to, waiting, stateBefore)) || this.#isHopeless(to)) return false;
     this.configurations += 1;
     this.#push(to, waiting, stateBefore);
     return false;
@@ -390,6 +393,22 @@ export class Walker {
     for (const feature of this.#transitions.featuresOf(from)) {
       if (this.#needed[feature]! > 0 && this.#brought[feature] === 0) {
         if (!this.#transitions.featuresOf(to).includes(feature)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** As `isDeadEnd`, of a model that cannot list what is lost: whether an operation that comes soon has nothing to hope for. */
+  #isHopeless(to: number): boolean {
+    const { model, events, kind, needs } = this.#problem;
+    if (model.foresight?.has === undefined || this.#bringingAnything > 0 || this.#disabled.has('deadEnds'))
+      return false;
+    let calls = 0;
+    for (let event = this.#after[events.length]!; event !== nobody && calls < aheadMax; event = this.#after[event]!) {
+      if (events[event]! < 0) continue;
+      calls += 1;
+      for (const feature of needs[kind[events[event]!]!]!) {
+        if (this.#brought[feature] === 0 && !this.#transitions.has(to, feature)) return true;
       }
     }
     return false;
