@@ -10,8 +10,9 @@
 (* chosen: it may not be its own.                                           *)
 (*                                                                          *)
 (* Atomic: one handler of one acceptor, and the decision of a proposer what *)
-(* to propose. `msgs` holds every message ever sent, so a message may be    *)
-(* late, repeated or lost. An acceptor may lose power; what it promised and *)
+(* to propose. `msgs` holds every prepare, promise and proposal ever sent,  *)
+(* so a message may be late, repeated or lost; that a proposal was accepted *)
+(* is a fact of `votes`. An acceptor may lose power; what it promised and   *)
 (* accepted is durable.                                                     *)
 (*                                                                          *)
 (* Left out: commit messages, which are hints; the seal of the epoch before *)
@@ -32,9 +33,10 @@ CONSTANTS
 VARIABLES
   promised,  \* per acceptor and epoch: the highest rank it promised, or 0
   accepted,  \* per acceptor and epoch: the rank and the layout that it accepted last, or NoProposal
+  votes,     \* per acceptor and epoch: every proposal that it ever accepted
   msgs
 
-vars == <<promised, accepted, msgs>>
+vars == <<promised, accepted, votes, msgs>>
 
 NoLayout == "NONE"
 NoProposal == [rank |-> 0, layout |-> NoLayout]
@@ -44,24 +46,24 @@ Messages ==
   [type : {"prepare"}, epoch : Epochs, rank : Ranks]
     \cup [type : {"promise"}, epoch : Epochs, rank : Ranks, from : Acceptors, accepted : Proposals \cup {NoProposal}]
     \cup [type : {"propose"}, epoch : Epochs, rank : Ranks, layout : Layouts]
-    \cup [type : {"accepted"}, epoch : Epochs, rank : Ranks, from : Acceptors, layout : Layouts]
 
 TypeOK ==
   /\ promised \in [Acceptors -> [Epochs -> Ranks \cup {0}]]
   /\ accepted \in [Acceptors -> [Epochs -> Proposals \cup {NoProposal}]]
+  /\ votes \in [Acceptors -> [Epochs -> SUBSET Proposals]]
   /\ msgs \in SUBSET Messages
 
 Init ==
   /\ promised = [a \in Acceptors |-> [e \in Epochs |-> 0]]
   /\ accepted = [a \in Acceptors |-> [e \in Epochs |-> NoProposal]]
+  /\ votes = [a \in Acceptors |-> [e \in Epochs |-> {}]]
   /\ msgs = {}
 
 IsMajority(S) == 2 * Cardinality(S) > Cardinality(Acceptors)
 
 \* A majority accepted the same proposal.
 Chosen(e) ==
-  {l \in Layouts : \E r \in Ranks :
-     IsMajority({a \in Acceptors : [type |-> "accepted", epoch |-> e, rank |-> r, from |-> a, layout |-> l] \in msgs})}
+  {l \in Layouts : \E r \in Ranks : IsMajority({a \in Acceptors : [rank |-> r, layout |-> l] \in votes[a][e]})}
 
 \* The epoch may have a layout chosen: the one before has one.
 Open(e) == e - 1 \in Epochs => Chosen(e - 1) # {}
@@ -73,14 +75,15 @@ Send(m) ==
 Prepare(e, r) ==
   /\ Open(e)
   /\ Send([type |-> "prepare", epoch |-> e, rank |-> r])
-  /\ UNCHANGED <<promised, accepted>>
+  /\ UNCHANGED <<promised, accepted, votes>>
 
+\* layout-promised.
 Promise(a, e, r) ==
   /\ [type |-> "prepare", epoch |-> e, rank |-> r] \in msgs
   /\ r > promised[a][e]
   /\ promised' = [promised EXCEPT ![a][e] = r]
   /\ Send([type |-> "promise", epoch |-> e, rank |-> r, from |-> a, accepted |-> accepted[a][e]])
-  /\ UNCHANGED accepted
+  /\ UNCHANGED <<accepted, votes>>
 
 Promises(e, r) == {m \in msgs : m.type = "promise" /\ m.epoch = e /\ m.rank = r}
 
@@ -97,20 +100,24 @@ Propose(e, r, l) ==
      \* P22: the layout of any promise will do.
      \/ Bug = "P22" /\ \E m \in promises : m.accepted.layout = l
   /\ Send([type |-> "propose", epoch |-> e, rank |-> r, layout |-> l])
-  /\ UNCHANGED <<promised, accepted>>
+  /\ UNCHANGED <<promised, accepted, votes>>
 
+\* layout-accepted.
 Accept(a, e, r, l) ==
+  LET proposal == [rank |-> r, layout |-> l] IN
   /\ [type |-> "propose", epoch |-> e, rank |-> r, layout |-> l] \in msgs
   /\ r >= promised[a][e]
+  /\ proposal \notin votes[a][e]
   /\ promised' = [promised EXCEPT ![a][e] = r]
-  /\ accepted' = [accepted EXCEPT ![a][e] = [rank |-> r, layout |-> l]]
-  /\ Send([type |-> "accepted", epoch |-> e, rank |-> r, from |-> a, layout |-> l])
+  /\ accepted' = [accepted EXCEPT ![a][e] = proposal]
+  /\ votes' = [votes EXCEPT ![a][e] = @ \cup {proposal}]
+  /\ UNCHANGED msgs
 
 \* P23: promises are only in memory.
 Crash(a) ==
   /\ Crashes
   /\ promised' = IF Bug = "P23" THEN [promised EXCEPT ![a] = [e \in Epochs |-> accepted[a][e].rank]] ELSE promised
-  /\ UNCHANGED <<accepted, msgs>>
+  /\ UNCHANGED <<accepted, votes, msgs>>
 
 Next ==
   \/ \E e \in Epochs, r \in Ranks :

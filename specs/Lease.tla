@@ -136,7 +136,7 @@ MayAnswer == IsMajority({g \in Grantors : expiry[g] # Never /\ Clock(Holder) < e
 \* Once the next layout is known, and its units may serve it, the old holder answers nothing.
 E_NoReadPastExpiry == phase = "installed" => ~MayAnswer
 
-\* Every grantor whose grant the holder counts on has been promised away or waited for.
+\* A majority of grantors promised, and what they had granted has run out.
 E_WaitOutBeforeInstall ==
-  phase = "installed" => \A g \in promised : expiry[g] = Never \/ Clock(Holder) >= expiry[g]
+  phase = "installed" => IsMajority({g \in promised : expiry[g] = Never \/ Clock(Holder) >= expiry[g]})
 =============================================================================

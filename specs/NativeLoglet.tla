@@ -16,7 +16,7 @@
 (*                                                                          *)
 (* Source: "Virtual Consensus in Delos" (OSDI 2020), section 4.1.           *)
 (****************************************************************************)
-EXTENDS Integers, FiniteSets
+EXTENDS Integers, FiniteSets, TLC
 
 CONSTANTS
   Servers,   \* their number is n
@@ -223,6 +223,9 @@ Abs == INSTANCE Loglet WITH
   committed <- CommitPoint,
   sealed <- IsSealed,
   cap <- IF IsSealed THEN Cap ELSE 0
+
+\* Servers differ in nothing but their names.
+Symmetry == Permutations(Servers)
 
 \* Seen from outside this is a loglet.
 RefinesLoglet == Abs!Spec

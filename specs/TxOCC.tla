@@ -28,6 +28,7 @@ CONSTANTS
   Full,            \* hosts that have every object
   Partial,         \* hosts that have only the objects of PartialObjects
   PartialObjects,
+  WidthMax,        \* how many objects a transaction reads, and writes, at most
   DecisionsMax,    \* decision records for one transaction
   Bug              \* the planted mistake, or "none"
 
@@ -75,6 +76,7 @@ Begin(t, h, R, W) ==
   /\ tx[t].phase = "idle"
   /\ R \subseteq Hosted(h)
   /\ W # {}
+  /\ Cardinality(R) <= WidthMax /\ Cardinality(W) <= WidthMax
   /\ tx' = [tx EXCEPT ![t] =
        [phase |-> "running", host |-> h, reads |-> {<<o, version[h][o]>> : o \in R}, writes |-> W]]
   /\ UNCHANGED <<log, position, version, outcome, lagged>>
