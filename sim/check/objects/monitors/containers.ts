@@ -4,7 +4,7 @@ import { anything } from '../model.ts';
 import { type ContainerOperation, type Elements } from './elements.ts';
 import type { Touch } from './forget.ts';
 import { ascending } from './order.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, returnOf } from './recorded.ts';
 import { type ZoneUnion, chainOver } from './zone-union.ts';
 
 export const containerTouch: Touch<ContainerOperation> = {
@@ -48,10 +48,10 @@ export const explainNeverEmpty = (
   const { history } = recorded;
   for (const operation of elements.empties) {
     const op = history[operation]!;
-    if (op.outcome !== 'ok' || union.firstFree(op.call) <= op.return) continue;
+    if (union.firstFree(op.call) <= returnOf(op)) continue;
     const { insertion, removal, insertBy, removeFrom } = elements;
     const all = Int32Array.from(insertion.keys());
-    const chain = chainOver(insertBy, removeFrom, all, op.call, op.return);
+    const chain = chainOver(insertBy, removeFrom, all, op.call, returnOf(op));
     const teller = new Teller(recorded);
     const operations = [operation];
     for (const value of chain) {

@@ -14,7 +14,8 @@
  * - an insertion of unknown outcome whose value nobody removed: take both it and whatever removed it out of the order;
  * - what failed.
  * An insertion of unknown outcome whose value was removed took effect, at the latest when the value came out. A removal of unknown
- * outcome may have taken any value that was in, or none: each monitor says what it makes of these.
+ * outcome may have taken any value that was in, or none: each monitor says what it makes of these. One that is forgotten (forget.ts) took
+ * its value out at any time, or never.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { PriorityQueueOperation } from '../models/priority-queue.ts';
@@ -22,7 +23,7 @@ import type { QueueOperation } from '../models/queue.ts';
 import type { StackOperation } from '../models/stack.ts';
 import type { Value } from '../models/value.ts';
 import { ascending } from './order.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, hasReturned, returnOf } from './recorded.ts';
 import type { DisabledRules, MonitorRule } from './rules.ts';
 
 export type ContainerOperation = QueueOperation | StackOperation | PriorityQueueOperation;
@@ -65,7 +66,7 @@ export class Elements {
     for (let value = 0; value < count; value++) {
       const op = history[insertion[value]!]!;
       this.insertFrom[value] = op.call;
-      this.insertBy[value] = op.outcome === 'info' ? atLast : op.return;
+      this.insertBy[value] = Math.min(returnOf(op), atLast);
       if (removal[value] !== -1) this.remove(value, removal[value]!);
     }
   }
@@ -81,11 +82,18 @@ export class Elements {
 
   remove(value: number, operation: number): void {
     const op = this.history[operation]!;
-    const by = op.outcome === 'info' ? atLast : op.return;
+    const by = Math.min(returnOf(op), atLast);
     this.removal[value] = operation;
     this.removeFrom[value] = Math.max(op.call, this.insertFrom[value]!);
     this.removeBy[value] = by;
     this.insertBy[value] = Math.min(this.insertBy[value]!, by);
+  }
+
+  /** Lets the value stay in for good. */
+  keep(value: number): void {
+    this.removal[value] = -1;
+    this.removeFrom[value] = Infinity;
+    this.removeBy[value] = Infinity;
   }
 
   copy(): Elements {
@@ -120,11 +128,14 @@ export const elementsOf = (
   const removal = new Int32Array(count).fill(-1);
   const empties: number[] = [];
   const unknown: number[] = [];
+  const forgotten: number[] = [];
   for (let index = 0; index < history.length; index++) {
     const op = history[index]!;
     if (op.outcome === 'fail' || 'value' in op.input) continue;
     if (op.outcome === 'info') {
       unknown.push(index);
+    } else if (!hasReturned(op)) {
+      forgotten.push(index);
     } else if (op.output === undefined) {
       empties.push(index);
     } else {
@@ -139,9 +150,16 @@ export const elementsOf = (
     }
   }
 
+  for (const index of forgotten) {
+    const op = history[index]!;
+    const value = op.outcome === 'ok' && op.output !== undefined ? valueOf.get(op.output) : undefined;
+    if (value !== undefined && removal[value] === -1) removal[value] = index;
+  }
+
   let kept = 0;
   for (let value = 0; value < count; value++) {
-    if (removal[value] === -1 && history[insertion[value]!]!.outcome === 'info') continue;
+    const isCertain = removal[value] !== -1 && hasReturned(history[removal[value]!]!);
+    if (!isCertain && !hasReturned(history[insertion[value]!]!)) continue;
     insertion[kept] = insertion[value]!;
     removal[kept++] = removal[value]!;
   }

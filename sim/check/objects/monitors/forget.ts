@@ -1,8 +1,8 @@
 /**
- * Cuts a contradiction down to the fewest operations that show it. To forget an operation is to let it have happened at any time, or
- * never: whatever is legal stays legal then, and what is illegal without it is illegal with it. So an operation that changes nothing
- * is left out, and one that changes the object is kept as one of unknown outcome that was called before everything else; unless none
- * of the remaining operations has to do with the value that it brings or takes away.
+ * Cuts a contradiction down to the fewest operations that show it. To forget an operation is to let it have happened at any time, with
+ * the answer that it gave, or never: whatever is legal stays legal then, and what is illegal without it is illegal with it. So an
+ * operation that changes nothing is left out, and one that changes the object is called before everything else and returns at infinity;
+ * unless none of the remaining operations has to do with the value that it brings or takes away.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
 import { minimise } from '../../minimise.ts';
@@ -35,8 +35,8 @@ export const restrict = <Op extends AnyOperation>(
     for (const found of touch.finds(operation)) values.add(found);
   };
   const takeForgotten = (index: number): void => {
-    const { client, input } = history[index]!;
-    const operation = { client, input, outcome: 'info', call: -Infinity } as Op;
+    const operation = { ...history[index]!, call: -Infinity };
+    if (operation.outcome === 'ok') Object.assign(operation, { return: Infinity });
     few.push(operation);
     indices.push(index);
     // What it found must have come from somewhere, too.

@@ -15,7 +15,7 @@
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { KeyValueOperation } from '../models/key-value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, hasReturned } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
 import { type Versions, judgeVersions, liveVersions } from './versions.ts';
 
@@ -151,14 +151,14 @@ const versionsOf = (
   const teller = new Teller(recorded);
   const read = new Int32Array(history.length).fill(-1);
   const seenBy = Int32Array.from(writer, (operation) =>
-    operation !== -1 && history[operation]!.outcome === 'ok' ? operation : -1,
+    operation !== -1 && hasReturned(history[operation]!) ? operation : -1,
   );
   const previous = new Int32Array(writer.length).fill(-1);
 
   const firstGet = new Map<string, number>();
   for (let index = 0; index < history.length; index++) {
     const operation = history[index]!;
-    if (operation.outcome !== 'ok' || operation.input.op !== 'get') continue;
+    if (!hasReturned(operation) || operation.input.op !== 'get') continue;
     if (!firstGet.has(operation.output as string)) firstGet.set(operation.output as string, index);
   }
   // Of all strings with the same beginning the longest first: the others must be beginnings of it.
@@ -201,7 +201,7 @@ const versionsOf = (
   }
   for (let index = 0; index < history.length; index++) {
     const operation = history[index]!;
-    if (operation.outcome !== 'ok' || operation.input.op !== 'get') continue;
+    if (!hasReturned(operation) || operation.input.op !== 'get') continue;
     read[index] = versionOf.get(operation.output as string) ?? -1;
   }
   return liveVersions({ writer, previous, seenBy, read }, (version) => {

@@ -45,6 +45,7 @@ const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules):
   const left = leftByReturn(elements);
   const assigned = Math.min(left.length, elements.unknownRemovals.length);
   for (let rank = 0; rank < assigned; rank++) elements.remove(left[rank]!, elements.unknownRemovals[rank]!);
+  keepBehind(elements);
 
   const overtaken = findOvertaken(elements);
   if (overtaken !== null && !disabled.has('fifo-order')) return explainOvertaken(recorded, elements, left, overtaken);
@@ -64,6 +65,16 @@ const leftByReturn = (elements: Elements): number[] => {
   const left = elements.left();
   const order = ascending(Float64Array.from(left, (value) => elements.insertBy[value]!));
   return Array.from(order, (rank) => left[rank]!);
+};
+
+/** What went in after a value that stays for good stays for good itself, unless somebody saw it come out. */
+const keepBehind = (elements: Elements): void => {
+  const { count, insertFrom, insertBy, removeBy } = elements;
+  let firstStaying = Infinity;
+  for (let value = 0; value < count; value++)
+    if (removeBy[value] === Infinity) firstStaying = Math.min(firstStaying, insertBy[value]!);
+  for (let value = 0; value < count; value++)
+    if (removeBy[value] === atLast && firstStaying < insertFrom[value]!) elements.keep(value);
 };
 
 /** `first` went in before `second` and came out after it. */

@@ -10,6 +10,16 @@ export interface Recorded<Op extends AnyOperation> {
   readonly names?: readonly number[];
 }
 
+/**
+ * Whether it is certain that the operation took effect. One that is forgotten (forget.ts) keeps its answer, but returns at infinity: it took
+ * effect so, or not at all.
+ */
+export const hasReturned = <Op extends AnyOperation>(operation: Op): operation is Extract<Op, { outcome: 'ok' }> =>
+  operation.outcome === 'ok' && operation.return < Infinity;
+
+/** The time by which the operation must have taken effect. */
+export const returnOf = (operation: AnyOperation): number => (operation.outcome === 'ok' ? operation.return : Infinity);
+
 /** What a monitor says of a history: the operations are indices into it, the sentences use names. */
 export type Judge<Op extends AnyOperation> = (recorded: Recorded<Op>) => HistoryVerdict | undefined;
 

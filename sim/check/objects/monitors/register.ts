@@ -12,7 +12,7 @@ import type { HistoryVerdict } from '../../verdict.ts';
 import type { RegisterOperation } from '../models/register.ts';
 import type { Value } from '../models/value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, hasReturned } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
 import { type Versions, judgeVersions, liveVersions } from './versions.ts';
 
@@ -74,7 +74,7 @@ const writtenBy = (history: readonly RegisterOperation[], initial: Value): Writt
     const { input } = operation;
     if (operation.outcome === 'fail' || input.op === 'read') continue;
     if (isRefused(operation)) {
-      refused.push(index);
+      if (hasReturned(operation)) refused.push(index);
       continue;
     }
     const value = input.op === 'write' ? input.value : input.to;
@@ -106,13 +106,13 @@ const versionsOf = (
 
   const swaps: number[] = [];
   for (let version = 1; version < writer.length; version++) {
-    if (history[writer[version]!]!.outcome !== 'ok') continue;
+    if (!hasReturned(history[writer[version]!]!)) continue;
     seenBy[version] = writer[version]!;
     if (history[writer[version]!]!.input.op === 'cas') swaps.push(version);
   }
   for (let index = 0; index < history.length; index++) {
     const operation = history[index]!;
-    if (operation.outcome !== 'ok' || operation.input.op !== 'read') continue;
+    if (!hasReturned(operation) || operation.input.op !== 'read') continue;
     const value = operation.output as Value;
     const version = versionOf.get(value);
     if (version === undefined) {
@@ -216,9 +216,7 @@ const withRefused = (
     const operation = history[witness[place]!]!;
     times[place] = Math.max(operation.call, place === 0 ? -Infinity : times[place - 1]!);
     const seen =
-      operation.outcome === 'ok' && operation.input.op === 'read'
-        ? versionOf.get(operation.output as Value)
-        : undefined;
+      hasReturned(operation) && operation.input.op === 'read' ? versionOf.get(operation.output as Value) : undefined;
     versions[place] = seen ?? writtenAt.get(witness[place]!)!;
   }
   const lastOfVersion = new Int32Array(writer.length).fill(-1);

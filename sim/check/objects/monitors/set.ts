@@ -22,7 +22,7 @@ import type { SetOperation } from '../models/set.ts';
 import type { Value } from '../models/value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
 import { ascending } from './order.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, hasReturned, returnOf } from './recorded.ts';
 import { type DisabledRules, type MonitorRule, noneDisabled } from './rules.ts';
 
 /** `undefined` if an element was added twice, or all of them were read at once. The history is that of one set. */
@@ -75,16 +75,21 @@ const judge = (recorded: Recorded<SetOperation>, disabled: DisabledRules): Histo
   };
 };
 
-const returnOf = (operation: SetOperation): number => (operation.outcome === 'ok' ? operation.return : Infinity);
-
 /** Whether it returned and said that the element was there when it was called upon. */
 const foundPresent = (operation: SetOperation): boolean =>
-  operation.outcome === 'ok' && operation.output === (operation.input.op !== 'add');
+  hasReturned(operation) && operation.output === (operation.input.op !== 'add');
 
 /** Whether it is a remove of which nobody knows what it did. */
 const mayHaveRemoved = (operation: SetOperation): boolean =>
-  operation.input.op === 'remove' &&
-  (operation.outcome === 'info' || (operation.outcome === 'ok' && operation.output === undefined));
+  operation.input.op === 'remove' && (!hasReturned(operation) || operation.output === undefined);
+
+/** Whether it changed nothing, and need not have happened. */
+const isVoid = (operation: SetOperation): boolean => {
+  const { op } = operation.input;
+  const changedNothing =
+    op === 'contains' || op === 'read' || (operation.outcome === 'ok' && operation.output === false);
+  return changedNothing && !hasReturned(operation);
+};
 
 interface Mentioned {
   readonly values: readonly Value[];
@@ -101,11 +106,8 @@ const mentionedIn = (history: readonly SetOperation[]): Mentioned | undefined =>
   for (let index = 0; index < history.length; index++) {
     const operation = history[index]!;
     const { input } = operation;
-    if (operation.outcome === 'fail') continue;
-    if (input.op === 'read') {
-      if (operation.outcome === 'ok') return undefined;
-      continue;
-    }
+    if (operation.outcome === 'fail' || isVoid(operation)) continue;
+    if (input.op === 'read') return undefined;
     let element = numbers.get(input.value);
     if (element === undefined) {
       element = values.length;
@@ -149,7 +151,7 @@ const elementsOf = (
   }
   for (let element = 0; element < count; element++) {
     if (add[element] === -1) continue;
-    if (history[add[element]!]!.outcome === 'ok' || firstReturn[element] !== -1) note(element, add[element]!);
+    if (hasReturned(history[add[element]!]!) || firstReturn[element] !== -1) note(element, add[element]!);
     else add[element] = -1;
   }
   const latestCall = (element: number): number => history[lastCall[element]!]!.call;
@@ -192,7 +194,7 @@ const isBroken = (history: readonly SetOperation[], elements: SetElements, index
   const operation = history[index]!;
   const { add, remove, comes, goes } = elements;
   if (index === remove[element]) return returnOf(operation) < goes[element]!;
-  if (index === add[element] || operation.outcome !== 'ok' || foundPresent(operation)) return false;
+  if (index === add[element] || !hasReturned(operation) || foundPresent(operation)) return false;
   return operation.call > comes[element]! && operation.return < goes[element]!;
 };
 
@@ -269,7 +271,7 @@ const witnessOf = (history: readonly SetOperation[], elements: SetElements): num
     if (element === -1) return -1;
     if (index === add[element]) return 1;
     if (index === remove[element]) return 3;
-    if (operation.outcome !== 'ok') return -1;
+    if (!hasReturned(operation)) return -1;
     if (foundPresent(operation)) return 2;
     return operation.call <= comes[element]! ? 0 : 4;
   }

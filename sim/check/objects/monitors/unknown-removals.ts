@@ -13,6 +13,7 @@
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { ContainerOperation, Elements } from './elements.ts';
 import { ascending } from './order.ts';
+import { returnOf } from './recorded.ts';
 
 export const assignEachWay = (
   elements: Elements,
@@ -75,7 +76,7 @@ export const deadlines = (
     for (; nextFound < found.length; nextFound++) {
       const op = history[empties[found[nextFound]!]!]!;
       if (op.call <= insertBy[left[index]!]!) break;
-      if (op.outcome === 'ok') earliest = Math.min(earliest, op.return);
+      earliest = Math.min(earliest, returnOf(op));
     }
     result[index] = Math.min(result[index]!, earliest);
   }

@@ -22,7 +22,7 @@
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { AnyOperation } from '../model.ts';
 import { ascending } from './order.ts';
-import { type Recorded, Teller } from './recorded.ts';
+import { type Recorded, Teller, returnOf } from './recorded.ts';
 import type { DisabledRules } from './rules.ts';
 
 export interface Versions {
@@ -96,8 +96,6 @@ export const judgeVersions = <Op extends AnyOperation>(
     },
   };
 };
-
-const returnOf = (operation: AnyOperation): number => (operation.outcome === 'ok' ? operation.return : Infinity);
 
 /** Per version the reads that return first and that are called last; -1 if there are none. */
 interface Reads {
