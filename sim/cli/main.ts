@@ -8,6 +8,7 @@ import { addMutants } from './mutants.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addShrink } from './shrink.ts';
+import { addSpec } from './spec.ts';
 import { version } from './version.ts';
 
 const description = `Runs shared logs on a simulated network and simulated flash, injects faults from a seed, and judges every run.
@@ -42,6 +43,7 @@ function programWith(exit: (code: ExitCode) => void): Command {
   addReplay(program, exit);
   addShrink(program, exit);
   addMutants(program, exit);
+  addSpec(program, exit);
   addList(program, exit);
   return program;
 }

@@ -1,5 +1,6 @@
 /** What checking a spec gives: plain data, printed by the command and asserted by tests. */
 import type { Span } from '../ir/span.ts';
+import type { TlaValue } from '../tlc/value.ts';
 
 export type CheckOutcome =
   | 'ok'
@@ -16,13 +17,22 @@ export type CheckOutcome =
 export interface TraceState {
   /** Null in the first state, and where a behaviour stutters. */
   readonly action: TraceAction | null;
-  /** Values as TLA+ text, in the order of the variables, or what ALIAS makes of them. */
-  readonly variables: readonly { readonly name: string; readonly value: string; readonly changed: boolean }[];
+  /** In the order of the variables, or what ALIAS makes of them. */
+  readonly variables: readonly TraceVariable[];
+}
+
+export interface TraceVariable {
+  readonly name: string;
+  /** As TLA+ text. */
+  readonly text: string;
+  readonly value: TlaValue;
+  /** Whether it is another one than in the state before. */
+  readonly changed: boolean;
 }
 
 export interface TraceAction {
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  readonly parameters: readonly { readonly name: string; readonly text: string; readonly value: TlaValue }[];
   readonly span: Span;
 }
 

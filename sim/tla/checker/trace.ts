@@ -2,10 +2,12 @@
 import type { ActionInfo } from '../compile/context.ts';
 import { Fault } from '../values/fault.ts';
 import { pairsInOrder } from '../values/order.ts';
-import { kinds } from '../values/arena.ts';
+import { type Arena, kinds } from '../values/arena.ts';
 import { printValue } from '../values/print.ts';
+import { toData } from '../values/to-data.ts';
+import type { TlaValue } from '../tlc/value.ts';
 import type { CheckedModel } from './model.ts';
-import type { TraceAction, TraceState } from './result.ts';
+import type { TraceAction, TraceState, TraceVariable } from './result.ts';
 import type { StateTable } from './state-table.ts';
 
 /** A path from an initial state, which comes first. */
@@ -31,8 +33,8 @@ export function traceOf(model: CheckedModel, states: readonly Int32Array[]): Tra
   return states.map((state, i) => {
     const action = i === 0 ? null : actionBetween(model, states[i - 1]!, state);
     const variables = namedValues(model, state, states[i + 1] ?? state, aliasValue);
-    const changes = variables.map((entry) => ({ ...entry, changed: before.get(entry.name) !== entry.value }));
-    before = new Map(variables.map(({ name, value }) => [name, value]));
+    const changes = variables.map((entry) => ({ ...entry, changed: before.get(entry.name) !== entry.text }));
+    before = new Map(variables.map(({ name, text }) => [name, text]));
     return { action, variables: changes };
   });
 }
@@ -42,7 +44,7 @@ function namedValues(
   state: Int32Array,
   next: Int32Array,
   alias: (() => number) | null,
-): { name: string; value: string }[] {
+): Omit<TraceVariable, 'changed'>[] {
   const { values } = machine;
   if (alias !== null) {
     machine.current.set(state);
@@ -52,7 +54,7 @@ function namedValues(
       if (values.is(handle, kinds.fn)) {
         return pairsInOrder(values, handle).map(([argument, value]) => {
           const name = values.is(argument, kinds.string) ? values.nameOf(argument) : printValue(values, argument);
-          return { name, value: printValue(values, value) };
+          return { name, ...shown(values, value) };
         });
       }
     } catch (error) {
@@ -60,7 +62,7 @@ function namedValues(
       if (!(error instanceof Fault)) throw error;
     }
   }
-  return program.variables.map(({ name }, i) => ({ name, value: printValue(values, state[i]!) }));
+  return program.variables.map(({ name }, i) => ({ name, ...shown(values, state[i]!) }));
 }
 
 /** The first action that leads from one state to the other, with what it was called with. */
@@ -82,8 +84,12 @@ function actionBetween(model: CheckedModel, from: Int32Array, to: Int32Array): T
 }
 
 function described({ machine }: CheckedModel, { name, span, parameters }: ActionInfo): TraceAction {
-  const shown = parameters.map(({ name: parameter, value }) => {
-    return { name: parameter, value: printValue(machine.values, value()) };
+  const given = parameters.map(({ name: parameter, value }) => {
+    return { name: parameter, ...shown(machine.values, value()) };
   });
-  return { name, span, parameters: shown };
+  return { name, span, parameters: given };
+}
+
+function shown(values: Arena, handle: number): { readonly text: string; readonly value: TlaValue } {
+  return { text: printValue(values, handle), value: toData(values, handle) };
 }
