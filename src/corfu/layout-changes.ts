@@ -112,6 +112,15 @@ function mayJoin(chain: Chain, unit: NodeId, companions: ReadonlySet<NodeId>): b
   return !chain.includes(unit) && chain.every((each) => companions.has(each));
 }
 
+/** Several changes at once: where two servers are gone, a layout that keeps one of them could not be sealed. */
+export function together(changes: readonly LayoutChange[]): LayoutChange {
+  return (before, report) => {
+    let layout: Layout | undefined = before;
+    for (const change of changes) layout = layout === undefined ? undefined : change(layout, report);
+    return layout;
+  };
+}
+
 /** Another epoch, and nothing else. */
 export const unchanged: LayoutChange = (before, { epoch }) => ({ ...before, epoch });
 

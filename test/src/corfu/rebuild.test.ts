@@ -29,7 +29,7 @@ async function replace({ reconfigurer }: Tester, unit: NodeId, spare: NodeId | u
 
 async function contents({ log }: Tester, from: number, to: number): Promise<string[]> {
   const outcomes = await log.readRange(logPosition(from), logPosition(to));
-  return outcomes.map((outcome) => (outcome.status === 'data' ? `${outcome.payload}` : outcome.status));
+  return outcomes.map((outcome) => (outcome.status === 'data' ? outcome.payload.join() : outcome.status));
 }
 
 /** Loses the head, has the spare rebuilt, then loses the unit that everything was copied from; returns what is left. */
