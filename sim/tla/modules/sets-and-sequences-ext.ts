@@ -45,7 +45,7 @@ export const sequencesExt: StandardModule = {
 LOCAL INSTANCE Naturals
 LOCAL INSTANCE Sequences
 LOCAL INSTANCE FiniteSets
-LOCAL INSTANCE Functions
+LOCAL Fun == INSTANCE Functions
 
 ToSet(s) == {s[i] : i \in DOMAIN s}
 IsInjective(s) == \A i, j \in DOMAIN s : s[i] = s[j] => i = j
@@ -92,7 +92,7 @@ LongestCommonPrefix(S) ==
   IF S = {} THEN <<>>
   ELSE CHOOSE longest \in CommonPrefixes(S) : \A p \in CommonPrefixes(S) : Len(p) <= Len(longest)
 SeqMod(a, b) == IF a % b = 0 THEN b ELSE a % b
-FoldSeq(op(_, _), base, s) == FoldFunction(op, base, s)
+FoldSeq(op(_, _), base, s) == Fun!FoldFunction(op, base, s)
 FoldLeftDomain(op(_, _), base, s) == FoldLeft(op, base, [i \in 1..Len(s) |-> i])
 FoldRightDomain(op(_, _), s, base) == FoldRight(op, [i \in 1..Len(s) |-> i], base)
 FlattenSeq(ss) == FoldLeft(LAMBDA all, s : all \o s, <<>>, ss)

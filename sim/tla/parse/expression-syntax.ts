@@ -86,7 +86,7 @@ export class ExpressionSyntax {
       case 'bound_infix_op':
         return this.#infix(node);
       case 'bound_postfix_op':
-        return this.#operator(operatorOf(field(node, 'symbol')), field(node, 'symbol'), [field(node, 'lhs')], span);
+        return this.#postfix(node);
       case 'bounded_quantification':
         return {
           kind: 'quantification',
@@ -324,6 +324,15 @@ export class ExpressionSyntax {
     if (inner !== undefined && inner.operator.low <= operator.high) {
       if (operator.low <= inner.operator.high) throw this.#mixed(operator, inner.operator, inner.span);
     }
+    return this.#operator(operator, symbol, [operand], node.span);
+  }
+
+  #postfix(node: SyntaxNode): WrittenExpression {
+    const symbol = field(node, 'symbol');
+    const operand = field(node, 'lhs');
+    const operator = operatorOf(symbol);
+    const before = prefixOf(operand);
+    if (before !== undefined) this.#checkNeighbour(before.operator, operator, symbol.span);
     return this.#operator(operator, symbol, [operand], node.span);
   }
 

@@ -104,8 +104,7 @@ class ModuleResolver {
   #extend(extended: ResolvedModule, index: number): void {
     const { span } = this.#written.extends[index] as WrittenModule['extends'][number];
     for (const entity of extended.scope.values()) {
-      const known = this.#scope.add(entity);
-      if (known !== undefined) throw this.#expressions.alreadyMeans({ ...entity, span }, known);
+      this.#import(entity, span);
     }
     for (const declaration of extended.declarations) this.#declare(declaration);
     for (const [name, module] of extended.nested) this.#nested.set(name, module);
@@ -138,10 +137,24 @@ class ModuleResolver {
     return { kind, name, parameters, reference, closed: this.#closed, isLocal, span };
   }
 
-  /** Gives a name its meaning. */
+  /** Gives a name its meaning. Also the same meaning again would be a second definition. */
   #bind(entity: Entity): void {
-    const known = this.#scope.add(entity);
+    const known = this.#scope.find(entity.name) ?? this.#scope.add(entity);
     if (known !== undefined) throw this.#expressions.alreadyMeans(entity, known);
+  }
+
+  /**
+   * A name that comes from elsewhere, by what stands at `span`. Several modules that ship with us define some operators, in the same way;
+   * of those the first is taken.
+   */
+  #import(entity: Entity, span: Span): void {
+    const known = this.#scope.add(entity);
+    if (known === undefined || (this.#isShipped(known) && this.#isShipped(entity))) return;
+    throw this.#expressions.alreadyMeans({ ...entity, span }, known);
+  }
+
+  #isShipped({ span }: Entity): boolean {
+    return this.#surroundings.sources[span[0]]?.file.startsWith('<') === true;
   }
 
   #add(unit: WrittenUnit): void {
@@ -257,8 +270,7 @@ class ModuleResolver {
     }
     for (const exported of exportsOf(entity).values()) {
       const seen = through([{ instance, arguments: [] }], exported);
-      const known = this.#scope.add({ ...seen, isLocal: local, span });
-      if (known !== undefined) throw this.#expressions.alreadyMeans({ ...seen, span }, known);
+      this.#import({ ...seen, isLocal: local }, span);
     }
   }
 
