@@ -13,7 +13,7 @@ export interface CausalLink {
  *
  * `witness`: the operations that took effect, in an order that a sequential object could have executed and that respects real time.
  * `operations` of an illegal one: contradictory already by themselves, and no longer once any one of them is forgotten. To forget an
- * operation is to let it have happened at any time, or never; a mutator whose effect nobody else in the set saw is left out.
+ * operation is to let it have happened at any time, with the answer it gave, or never; all that are not named are forgotten.
  */
 export type HistoryVerdict =
   | { readonly verdict: 'ok'; readonly witness: readonly number[] }

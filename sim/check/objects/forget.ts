@@ -1,10 +1,10 @@
 /**
- * What is left of a history when all but a few of its operations are forgotten: those may have happened at any time, or never. What is
- * contradictory even so is contradictory because of the few.
+ * What is left of a history when all but a few of its operations are forgotten: those may have happened at any time, with the answers
+ * that they gave, or never. What is contradictory even so is contradictory because of the few.
  */
-import type { AnyOperation, Applied, Model } from './model.ts';
+import type { AnyOperation, Model } from './model.ts';
 
-/** The few at the ascending indices `kept`, and behind them the others that can have changed the object. */
+/** The few at the ascending indices `kept`, and behind them the others that can have changed the object: they return at infinity. */
 export function forgetAllBut(
   model: Model<unknown, AnyOperation>,
   history: readonly AnyOperation[],
@@ -13,10 +13,11 @@ export function forgetAllBut(
   const isKept = new Set(kept);
   const few = kept.map((index) => history[index]!);
   const indices = [...kept];
-  for (const [index, { client, input, outcome }] of history.entries()) {
-    if (isKept.has(index) || outcome === 'fail') continue;
-    const forgotten: Applied<AnyOperation> = { client, input, outcome: 'info', call: -Infinity };
-    if (model.isRead?.(forgotten) === true) continue;
+  for (const [index, operation] of history.entries()) {
+    if (isKept.has(index) || operation.outcome === 'fail') continue;
+    if (model.isRead?.(operation) === true) continue;
+    const forgotten = { ...operation, call: -Infinity };
+    if (forgotten.outcome === 'ok') Object.assign(forgotten, { return: Infinity });
     few.push(forgotten);
     indices.push(index);
   }

@@ -5,9 +5,9 @@ import type { AnyOperation } from './model.ts';
 /** Throws an `InputError` that names the first operation that cannot have been recorded. */
 export function validate(history: readonly AnyOperation[]): void {
   for (const [index, operation] of history.entries()) {
-    if (Number.isNaN(operation.call)) throw new InputError(`operation ${index}: its call is not a number`);
+    if (!Number.isFinite(operation.call)) throw new InputError(`operation ${index}: its call is no time`);
     if (operation.outcome === 'info') continue;
-    if (Number.isNaN(operation.return)) throw new InputError(`operation ${index}: its return is not a number`);
+    if (!Number.isFinite(operation.return)) throw new InputError(`operation ${index}: its return is no time`);
     if (operation.return < operation.call) {
       throw new InputError(
         `operation ${index} returned at t=${operation.return}, before it was called at t=${operation.call}`,

@@ -50,12 +50,13 @@ export function verifyContradiction(
   return null;
 }
 
-/** Whether some order is legal if all but the operations `kept` are forgotten: they may have happened at any time, or never. */
+/** Whether some order is legal if all but `kept` are forgotten: they may have happened at any time, with their answers, or never. */
 function isPossible(model: AnyModel, history: readonly AnyOperation[], kept: ReadonlySet<number>): boolean {
   const open = history.flatMap((operation, index): Applied<AnyOperation>[] => {
     if (operation.outcome === 'fail') return [];
-    const { client, input } = operation;
-    return [kept.has(index) ? operation : { client, input, outcome: 'info', call: -Infinity }];
+    if (kept.has(index)) return [operation];
+    const atAnyTime = { ...operation, call: -Infinity };
+    return [atAnyTime.outcome === 'ok' ? { ...atAnyTime, return: Infinity } : atAnyTime];
   });
   const parts = Map.groupBy(open, ({ input }) => model.partition?.(input));
   return [...parts.values()].every((part) => hasOrder(model, model.init(), part));

@@ -26,8 +26,8 @@ describe('what is a history', () => {
     ['operation 0: client 1 called it at t=1, with operation 1 still open', [write(1, 1, 1, 3), write(1, 2, 0, 2)]],
     ['operation 1: client 1 called it at t=1, with operation 0 still open', [write(1, 1, 0, 2), lost(1, 2, 1)]],
     ['operation 0 returned at t=1, before it was called at t=2', [write(1, 1, 2, 1)]],
-    ['operation 1: its call is not a number', [write(1, 1, 0, 1), write(1, 1, NaN, 1)]],
-    ['operation 0: its return is not a number', [write(1, 1, 0, NaN)]],
+    ['operation 1: its call is no time', [write(1, 1, 0, 1), write(1, 1, NaN, 1)]],
+    ['operation 0: its return is no time', [write(1, 1, 0, Infinity)]],
   ] as const)('refuses: %s', (message, history) => {
     expect(() => checkHistory(register(), history)).toThrow(message);
     expect(() => checkHistory(register(), history)).toThrow(expect.objectContaining({ name: 'InputError' }));

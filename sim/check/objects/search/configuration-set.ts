@@ -32,6 +32,12 @@ export class ConfigurationSet {
   /** Open addressing; four zeros are a free slot. */
   #slots = new Int32Array(lanes * 64);
   #size = 0;
+  #sizeMost = 0;
+
+  /** The most configurations that it ever held. */
+  get sizeMost(): number {
+    return Math.max(this.#size, this.#sizeMost);
+  }
 
   has(key: ConfigurationKey): boolean {
     return this.#slots[this.#find(key.lanes, 0)] !== 0;
@@ -44,6 +50,7 @@ export class ConfigurationSet {
 
   clear(): void {
     if (this.#size === 0) return;
+    this.#sizeMost = this.sizeMost;
     this.#size = 0;
     if (this.#slots.length > lanes * 4096) this.#slots = new Int32Array(lanes * 64);
     else this.#slots.fill(0);

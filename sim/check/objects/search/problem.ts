@@ -41,8 +41,10 @@ export function problemOf(model: Model<unknown, AnyOperation>, history: readonly
   const completed: number[] = [];
   const indeterminate: number[] = [];
   for (const [index, operation] of history.entries()) {
-    if (operation.outcome === 'ok') completed.push(index);
-    else if (operation.outcome === 'info' && model.isRead?.(operation) !== true) indeterminate.push(index);
+    if (operation.outcome === 'fail') continue;
+    // A forgotten operation returns at infinity.
+    if (operation.outcome === 'ok' && operation.return < Infinity) completed.push(index);
+    else if (model.isRead?.(operation) !== true) indeterminate.push(index);
   }
   const byCall = (a: number, b: number): number => history[a]!.call - history[b]!.call || a - b;
   const indexOf = Int32Array.from([...sorted(completed, byCall), ...sorted(indeterminate, byCall)]);
@@ -116,9 +118,7 @@ function foreseen({ foresight }: Model<unknown, AnyOperation>, examples: readonl
     return id;
   };
   const needs = examples.map((operation) => {
-    // Nobody has to find a place for what may never have happened.
-    if (foresight === undefined || operation.outcome === 'info') return nothing;
-    const ids = foresight.needs(operation).map(idOf);
+    const ids = foresight?.needs(operation).map(idOf) ?? nothing;
     return ids.length === 0 ? nothing : ids;
   });
   const features = [...featureIds.keys()];

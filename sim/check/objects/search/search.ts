@@ -28,13 +28,20 @@ export interface Stuck {
   readonly state: unknown;
 }
 
+export interface Effort {
+  readonly configurations: number;
+  /** How many of them were remembered at once. */
+  readonly rememberedMost: number;
+}
+
 /** Operations are indices into the history. */
-export type SearchResult = { readonly configurations: number } & (
-  | { readonly result: 'legal'; readonly order: readonly number[] }
-  /** No order gets past the return of `stuckAt`. */
-  | { readonly result: 'illegal'; readonly stuckAt: number; readonly survivors: readonly Stuck[] }
-  | { readonly result: 'unknown'; readonly appliedMost: number }
-);
+export type SearchResult = Effort &
+  (
+    | { readonly result: 'legal'; readonly order: readonly number[] }
+    /** No order gets past the return of `stuckAt`. */
+    | { readonly result: 'illegal'; readonly stuckAt: number; readonly survivors: readonly Stuck[] }
+    | { readonly result: 'unknown'; readonly appliedMost: number }
+  );
 
 /** Stretches are at least so long, to spend less on each. */
 const stretchOperationsMin = 32;
@@ -53,7 +60,8 @@ export function search(
   const problem = problemOf(model, history);
   const disabled = new Set(disabledRules);
   const unmet = disabled.has('necessary') ? -1 : unmetNeed(problem);
-  if (unmet !== -1) return { result: 'illegal', stuckAt: problem.indexOf[unmet]!, survivors: [], configurations: 0 };
+  if (unmet !== -1)
+    return { result: 'illegal', stuckAt: problem.indexOf[unmet]!, survivors: [], configurations: 0, rememberedMost: 0 };
   return new Search(problem, configurationsMax, disabled, survivorsMax).run();
 }
 
@@ -157,7 +165,7 @@ class Search {
       if (end === 'exhausted') return this.#illegal(farthest, total());
       if (total() >= this.#configurationsMax) {
         const appliedMost = this.#event / 2 + farthest.appliedMost;
-        return { result: 'unknown', appliedMost, configurations: total() };
+        return { result: 'unknown', appliedMost, ...this.#effort(total()) };
       }
       if (walkers.length === 1 && !this.#disabled.has('twoOrders')) start('called');
       turn = turnConfigurations;
@@ -174,7 +182,7 @@ class Search {
     }
     const { indexOf } = this.#problem;
     const order = parts.toReversed().flatMap((part) => Array.from(part, (op) => indexOf[op]!));
-    return { result: 'legal', order, configurations };
+    return { result: 'legal', order, ...this.#effort(configurations) };
   }
 
   #illegal(walker: Walker, configurations = walker.configurations): SearchResult {
@@ -183,7 +191,11 @@ class Search {
       order: order.map((op) => indexOf[op]!),
       state: this.#transitions.valueOf(state),
     }));
-    return { result: 'illegal', stuckAt: indexOf[walker.farthest]!, survivors, configurations };
+    return { result: 'illegal', stuckAt: indexOf[walker.farthest]!, survivors, ...this.#effort(configurations) };
+  }
+
+  #effort(configurations: number): Effort {
+    return { configurations, rememberedMost: this.#failed.sizeMost };
   }
 
   #newTransitions(): Transitions {

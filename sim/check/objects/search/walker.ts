@@ -374,14 +374,15 @@ export class Walker {
     return !mayWait || transitions.step(without, kind[pending]!) !== both;
   }
 
-  /** Whether a completed operation with the same input can be next as well: it has to be applied anyway. */
+  /** Whether a completed operation that does the same can be next as well: it has to be applied anyway. */
   #hasTwin(base: number, pending: number): boolean {
     if (this.#disabled.has('symmetry')) return false;
-    const { kind, input } = this.#problem;
+    const { kind, input, examples } = this.#problem;
+    const fitsAny = examples[kind[pending]!]!.outcome === 'info';
     const frames = this.#frames;
     for (let at = frames[base + first]!; at < frames[base + end]!; at += 1) {
       const twin = kind[this.#candidates[at]!]!;
-      if (input[twin] !== input[kind[pending]!]) continue;
+      if (fitsAny ? input[twin] !== input[kind[pending]!] : twin !== kind[pending]) continue;
       if (this.#transitions.step(frames[base + state]!, twin) !== none) return true;
     }
     return false;
@@ -463,9 +464,10 @@ export class Walker {
 
   /** Counts an operation among those to come, or no longer. */
   #census(op: number, difference: 1 | -1): void {
-    const { kind, needs, brings, bringsAnything } = this.#problem;
+    const { kind, completedCount, needs, brings, bringsAnything } = this.#problem;
     const ownKind = kind[op]!;
-    for (const feature of needs[ownKind]!) this.#needed[feature]! += difference;
+    // Nobody has to find a place for what may never have happened.
+    if (op < completedCount) for (const feature of needs[ownKind]!) this.#needed[feature]! += difference;
     for (const feature of brings[ownKind]!) this.#brought[feature]! += difference;
     this.#bringingAnything += difference * bringsAnything[ownKind]!;
   }

@@ -1,0 +1,126 @@
+/** For each rule of the search, a history that is easy with it and hard without. */
+import type { AnyOperation, Model } from '../../../../sim/check/objects/model.ts';
+import { counter } from '../../../../sim/check/objects/models/counter.ts';
+import { register } from '../../../../sim/check/objects/models/register.ts';
+import type { SearchRule } from '../../../../sim/check/objects/search/rules.ts';
+import { Dice } from '../../../support/dice.ts';
+import { historyOf } from './random-history.ts';
+import { toys } from './toys.ts';
+
+export interface RuleCase {
+  readonly rule: SearchRule;
+  readonly title: string;
+  readonly model: Model<unknown, AnyOperation>;
+  readonly history: readonly AnyOperation[];
+  readonly isLegal: boolean;
+  /** Enough to decide it with the rule, and too little without. */
+  readonly configurationsMax: number;
+}
+
+const completed = (input: unknown, output: unknown, call: number, end: number): AnyOperation => ({
+  client: 0,
+  input,
+  call,
+  outcome: 'ok',
+  output,
+  return: end,
+});
+const write = (value: number, call: number, end: number): AnyOperation =>
+  completed({ op: 'write', value }, undefined, call, end);
+const read = (value: number, call: number, end: number): AnyOperation => completed({ op: 'read' }, value, call, end);
+const lostWrite = (value: number): AnyOperation => ({
+  client: 0,
+  input: { op: 'write', value },
+  call: 0,
+  outcome: 'info',
+});
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+const queueToy = toys.find(({ name }) => name === 'queue')!;
+
+export const ruleCases: readonly RuleCase[] = [
+  {
+    rule: 'necessary',
+    title: 'a value that nobody wrote, after many writes at once',
+    model: register(0),
+    history: [...upTo(14).map((value) => write(value, 0, 9)), read(77, 0, 9)],
+    isLegal: false,
+    configurationsMax: 0,
+  },
+  {
+    rule: 'deadEnds',
+    title: 'a value that was overwritten long ago, in whichever order',
+    model: register(0),
+    history: [
+      ...upTo(60).map((value) => write(value, Math.floor(value / 6) * 10, Math.floor(value / 6) * 10 + 5)),
+      read(3, 200, 201),
+    ],
+    isLegal: false,
+    configurationsMax: 100,
+  },
+  {
+    rule: 'memory',
+    title: 'many sums on the way to one',
+    model: counter(),
+    history: [
+      ...upTo(12).map((amount) => completed({ op: 'add', amount }, undefined, 0, 9)),
+      completed({ op: 'read' }, 79, 10, 11),
+    ],
+    isLegal: false,
+    configurationsMax: 10_000,
+  },
+  {
+    rule: 'eagerReads',
+    title: 'many different things that change nothing',
+    model: register(0),
+    history: [
+      ...upTo(14).map((value) => completed({ op: 'cas', from: value, to: 1 }, false, 0, 9)),
+      completed({ op: 'cas', from: 0, to: 1 }, false, 0, 9),
+    ],
+    isLegal: false,
+    configurationsMax: 10,
+  },
+  {
+    rule: 'symmetry',
+    title: 'many additions of the same amount',
+    model: counter(),
+    history: [
+      ...upTo(14).map(() => completed({ op: 'add', amount: 1 }, undefined, 0, 9)),
+      completed({ op: 'read' }, 15, 10, 11),
+    ],
+    isLegal: false,
+    configurationsMax: 100,
+  },
+  {
+    rule: 'symmetry',
+    title: 'many lost additions of the same amount',
+    model: counter(),
+    history: [
+      ...upTo(14).map((): AnyOperation => ({ client: 0, input: { op: 'add', amount: 1 }, call: 0, outcome: 'info' })),
+      completed({ op: 'read' }, 15, 10, 11),
+    ],
+    isLegal: false,
+    configurationsMax: 100,
+  },
+  {
+    rule: 'latePending',
+    title: 'lost writes that nobody saw',
+    model: register(0),
+    history: [
+      ...upTo(12).map((value) => lostWrite(100 + value)),
+      ...upTo(12).map((value) => write(value, 10 * value, 10 * value + 5)),
+      completed({ op: 'cas', from: 12, to: 1 }, false, 200, 201),
+      completed({ op: 'cas', from: 12, to: 12 }, true, 202, 203),
+      read(12, 204, 205),
+    ],
+    isLegal: false,
+    configurationsMax: 1000,
+  },
+  {
+    rule: 'twoOrders',
+    title: 'a queue in which the first to return was not the first to take effect',
+    model: queueToy.model,
+    history: historyOf(queueToy, new Dice(2), { count: 30, pending: 0, concurrency: 12, spoilt: 0 }),
+    isLegal: true,
+    configurationsMax: 5000,
+  },
+];
