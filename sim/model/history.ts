@@ -14,13 +14,17 @@ interface Interval {
 }
 
 /**
- * `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect; `unknown`: may have been decided,
- * anywhere. An append that found its position taken and went on to another is one operation; it may have made the first
- * one junk. `arg` is unique among the appends of a history.
+ * `ok` at `outPos`; `failed`: certainly no effect; `sealed`: refused, no effect (unless the checker is told otherwise);
+ * `unknown`: may have been decided, anywhere. An append that found its position taken and went on to another is one
+ * operation; it may have made the first one junk.
+ *
+ * `arg` is unique among the appends of a history, unless several are attempts at one append. Attempts that can be told
+ * apart carry a tag in `arg` and the same `request`; others carry the same `arg`.
  */
 export interface AppendOperation extends Interval {
   readonly op: 'append';
   readonly arg: Value;
+  readonly request?: Value;
   readonly out: 'ok' | 'failed' | 'sealed' | 'unknown' | null;
   readonly outPos?: number;
 }

@@ -14,102 +14,102 @@
  * its time is a constant, that is a box and no disjunction. An acknowledged trim that overlaps s or m puts its own
  * point after them.
  *
+ * Junk comes from a fill of the position, at any time from its call on, or from an append that is in progress.
+ *
  * A refused fill says that the position was not below the tail, hence not written yet. It says nothing about trims: one
  * may have poisoned the position.
  */
-import { isRefusedFill, sightingOf } from './resolve.ts';
+import { holds } from './cell-table.ts';
 import type { Bound, LogGraph } from './log-graph.ts';
 import { earlierBound, unboundedAbove, unboundedBelow } from './log-graph.ts';
-import { mayHaveFilled, outcomeOf } from './outcome.ts';
-
-export interface CellNodes {
-  /** Comes before the cell is written or made junk, and after whatever forbids that; -1 if the cell holds nothing. */
-  readonly beforeContent: Int32Array;
-  /** The observation of each operation that has one; -1 otherwise. */
-  readonly observation: Int32Array;
-}
+import { isRefusedFill, mayHaveFilled, sightingOf } from './outcome.ts';
 
 /** The interval of the append that wrote a cell, as far as it bounds its points. */
-export const writerBounds = (graph: LogGraph, writer: number): { low: Bound; high: Bound } => {
-  const op = graph.history[writer]!;
+export const writerBounds = (graph: LogGraph, cell: number): { low: Bound; high: Bound } => {
+  const writer = graph.cells.writer[cell]!;
+  const acknowledgement = graph.cells.acknowledgement[cell]!;
   return {
-    low: graph.enforces('writtenAfterCall') ? { time: op.call, operation: writer } : unboundedBelow,
+    low:
+      writer !== -1 && graph.enforces('writtenAfterCall')
+        ? { time: graph.history[writer]!.call, operation: writer }
+        : unboundedBelow,
     high:
-      outcomeOf(op) === 'ok' && graph.enforces('writtenBeforeReturn')
-        ? { time: op.return!, operation: writer }
+      acknowledgement !== -1 && graph.enforces('writtenBeforeReturn')
+        ? { time: graph.history[acknowledgement]!.return!, operation: acknowledgement }
         : unboundedAbove,
   };
 };
 
-export const buildCells = (graph: LogGraph): CellNodes => {
-  const { history, cells, cellOf, trims } = graph;
-  const beforeContent = new Int32Array(cells.length).fill(-1);
+/** Gives back the observation of each operation that has one; -1 otherwise. */
+export const buildCells = (graph: LogGraph): Int32Array => {
+  const { history, cells, cellOf, trims, contentNode } = graph;
   const observation = new Int32Array(history.length).fill(-1);
-  const trimNode = new Int32Array(cells.length).fill(-1);
-  const lastSighting = cells.map(({ position }) =>
-    graph.enforces('trimAcknowledged') ? trims.acknowledged(position) : unboundedAbove,
-  );
+  const trim = new Int32Array(cells.size).fill(-1);
+  const lastSightingOf = (cell: number): Bound =>
+    graph.enforces('trimAcknowledged') ? trims.acknowledged(cells.position[cell]!) : unboundedAbove;
 
-  for (const [index, { content, writer }] of cells.entries()) {
-    if (content === 'data') {
-      const { low, high } = writerBounds(graph, writer);
-      const node = graph.point('write', writer, index, low, earlierBound(high, lastSighting[index]!));
-      graph.contentNode[index] = node;
-      beforeContent[index] = node;
-    } else if (content === 'junk') {
-      const node = graph.point('junk', -1, index, unboundedBelow, lastSighting[index]!);
-      const ready = graph.helper(index);
-      graph.contentNode[index] = node;
-      beforeContent[index] = ready;
-      graph.link(ready, node);
-      if (!graph.enforces('filled')) continue;
-      const author = graph.firstOf(index);
-      const append = graph.filler(-1, index);
-      graph.link(ready, append);
-      graph.edge(append, author, 'filled');
-      graph.edge(author, node, 'filled');
-      graph.authorNode.set(index, author);
+  for (let cell = 0; cell < cells.size; cell++) {
+    if (cells.content[cell] === holds.data) {
+      const { low, high } = writerBounds(graph, cell);
+      const writer = cells.writer[cell]!;
+      contentNode[cell] = graph.point('write', writer, cell, low, earlierBound(high, lastSightingOf(cell)));
+    } else if (cells.content[cell] === holds.junk) {
+      contentNode[cell] = graph.point('junk', -1, cell, unboundedBelow, lastSightingOf(cell));
     }
   }
+  if (graph.enforces('filled')) shutJunk(graph);
 
   const trimOf = (cell: number): number => {
-    if (trimNode[cell] === -1) {
-      const called: Bound = graph.enforces('trimmedByTrim') ? trims.called(cells[cell]!.position) : unboundedBelow;
-      trimNode[cell] = graph.point('trim', called.operation, cell, called, lastSighting[cell]!);
-      const content = graph.contentNode[cell]!;
-      if (content !== -1) graph.edge(content, trimNode[cell], 'trimmedForGood');
+    if (trim[cell] === -1) {
+      const called = graph.enforces('trimmedByTrim') ? trims.called(cells.position[cell]!) : unboundedBelow;
+      trim[cell] = graph.point('trim', called.operation, cell, called, lastSightingOf(cell));
+      const content = contentNode[cell]!;
+      if (content !== -1) graph.edge(content, trim[cell], 'trimmedForGood');
     }
-    return trimNode[cell]!;
+    return trim[cell]!;
   };
 
   for (let index = 0; index < history.length; index++) {
-    const op = history[index]!;
-    if (op.op !== 'read' && op.op !== 'fill') continue;
     const cell = cellOf[index]!;
     if (cell === -1) continue;
-    const author = graph.authorNode.get(cell);
-    if (author !== undefined && mayHaveFilled(op)) graph.edge(graph.filler(index, cell), author, 'filled');
-    const content = graph.contentNode[cell]!;
+    const op = history[index]!;
     const what = sightingOf(op);
-    if (what === 'data' || what === 'junk') {
-      observation[index] = graph.observation(index, cell, lastSighting[cell]!);
-      if (content !== -1) graph.edge(content, observation[index]!, 'seenAfterWritten');
-    } else if (what === 'unwritten') {
-      observation[index] = graph.observation(index, cell, lastSighting[cell]!);
-      if (content !== -1) graph.edge(observation[index]!, beforeContent[cell]!, 'unwrittenBefore');
-    } else if (what === 'trimmed') {
+    if (what === 'trimmed') {
       observation[index] = graph.observation(index, cell, unboundedAbove);
       graph.edge(trimOf(cell), observation[index]!, 'trimmedByTrim');
-    } else if (isRefusedFill(op)) {
-      observation[index] = graph.observation(index, cell, unboundedAbove);
-      if (content !== -1) graph.edge(observation[index]!, beforeContent[cell]!, 'unwrittenBefore');
+    } else if (what === 'data' || what === 'junk') {
+      observation[index] = graph.observation(index, cell, lastSightingOf(cell));
+      if (contentNode[cell] !== -1) graph.edge(contentNode[cell]!, observation[index]!, 'seenAfterWritten');
+    } else if (what === 'unwritten' || isRefusedFill(op)) {
+      const high = what === 'unwritten' ? lastSightingOf(cell) : unboundedAbove;
+      observation[index] = graph.observation(index, cell, high);
+      if (contentNode[cell] !== -1) graph.edge(observation[index]!, contentNode[cell]!, 'unwrittenBefore');
     }
   }
   // Unwritten sightings precede the trim too; only now is it known which cells anybody has seen trimmed.
   for (let index = 0; index < history.length; index++) {
     const cell = cellOf[index]!;
-    if (cell === -1 || trimNode[cell] === -1 || sightingOf(history[index]!) !== 'unwritten') continue;
-    graph.edge(observation[index]!, trimNode[cell]!, 'trimmedForGood');
+    if (cell === -1 || trim[cell] === -1 || sightingOf(history[index]!) !== 'unwritten') continue;
+    graph.edge(observation[index]!, trim[cell]!, 'trimmedForGood');
   }
-  return { beforeContent, observation };
+  return observation;
+};
+
+/** Junk comes once the first fill of its position is called, or earlier while an append is in progress. */
+const shutJunk = (graph: LogGraph): void => {
+  const { history, cells, cellOf, contentNode, constraints, fillOf } = graph;
+  for (let cell = 0; cell < cells.size; cell++) {
+    if (cells.content[cell] !== holds.junk) continue;
+    // One of the other appends may be below a tail, if all that is known of the position is that it is written.
+    if (graph.hasSpare && history[cells.proof[cell]!]!.op === 'tail') continue;
+    constraints.shut(contentNode[cell]!, Infinity);
+  }
+  for (let index = 0; index < history.length; index++) {
+    const cell = cellOf[index]!;
+    if (cell === -1 || cells.content[cell] !== holds.junk) continue;
+    const op = history[index]!;
+    if (!mayHaveFilled(op) || !(op.call < constraints.opens[contentNode[cell]!]!)) continue;
+    constraints.shut(contentNode[cell]!, op.call);
+    fillOf.set(cell, index);
+  }
 };

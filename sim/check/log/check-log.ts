@@ -1,49 +1,25 @@
 /**
- * Judges a history of a shared log exactly, in near-linear time, with a proof either way.
+ * Judges a history of a shared log exactly, in near-linear time, with a proof either way: a witness that
+ * `verify-witness.ts` replays, or a few operations that contradict each other, of which none can be spared, that
+ * `verify-contradiction.ts` tries in every order.
  *
- * `cells`: every position is a write-once register; tails are not judged. `corfu`: the CORFU client view (Balakrishnan
- * et al., NSDI 2012), cells and a sequencer. What a spec promises stands at the head of its builder. Seals are not
- * judged here.
- *
- * The way: resolve who wrote which position, build a graph of points with lower and upper bounds, propagate earliest
- * times.
+ * What a spec promises stands at the head of its builder: `cells.ts`, `corfu-view.ts`, `atomic.ts`.
  */
 import type { LogHistory } from '../../model/history.ts';
-import { AppendGate } from './append-gate.ts';
-import { buildCells } from './cells.ts';
-import type { ClauseName } from './clauses.ts';
-import { buildCorfuView } from './corfu-view.ts';
+import { appendsOf } from './append-gate.ts';
 import { coverageOf } from './coverage.ts';
-import { explain, explainStarved } from './explain.ts';
-import { LogGraph } from './log-graph.ts';
-import { propagate } from './propagate.ts';
-import { resolve } from './resolve.ts';
-import { TrimIndex } from './trim-index.ts';
+import { judge } from './judge.ts';
+import { minimalContradiction } from './minimal.ts';
+import { type LogCheckOptions, termsOf } from './terms.ts';
 import type { LogVerdict } from './verdict.ts';
 import { witnessOf } from './witness.ts';
-import { chooseWriters } from './writers.ts';
 
-export interface LogCheckOptions {
-  readonly spec: 'corfu' | 'cells';
-  /** Clauses to leave out. Only the checker's own tests do, to show that each clause is needed. */
-  readonly disabledClauses?: readonly ClauseName[];
-}
-
-export const checkLog = (history: LogHistory, { spec, disabledClauses = [] }: LogCheckOptions): LogVerdict => {
-  const disabled = new Set(disabledClauses);
-  const resolution = resolve(history, disabled);
-  if ('verdict' in resolution) return resolution;
-  const { cells, cellOf } = resolution;
-  const trims = new TrimIndex(history);
-  const chosen = chooseWriters(history, resolution, trims, spec === 'corfu' ? 'positions' : 'deadlines');
-  if (chosen.starved !== -1) return explainStarved(history, cells, chosen);
-
-  const appends = new AppendGate(history);
-  const graph = new LogGraph({ history, cells, cellOf, trims, appends, chosen, disabled });
-  const nodes = buildCells(graph);
-  if (spec === 'corfu') buildCorfuView(graph, nodes);
-  const propagation = propagate(graph.constraints);
-  if (propagation.violated !== -1) return explain(graph, propagation);
+export const checkLog = (history: LogHistory, options: LogCheckOptions): LogVerdict => {
+  const terms = termsOf(options);
+  const judgement = judge({ history, spare: 0, appends: appendsOf(history) }, terms);
+  if (judgement.verdict === 'unknown') return judgement;
+  if (judgement.verdict === 'illegal') return minimalContradiction(history, terms, judgement.contradiction);
+  const { graph, propagation } = judgement;
   // Campaigns judge many histories and look at no proof of what is legal.
   return {
     verdict: 'ok',
@@ -51,7 +27,7 @@ export const checkLog = (history: LogHistory, { spec, disabledClauses = [] }: Lo
       return witnessOf(graph, propagation);
     },
     get coverage() {
-      return coverageOf(history, cells);
+      return coverageOf(history, graph.cells);
     },
   };
 };

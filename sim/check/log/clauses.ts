@@ -2,9 +2,26 @@
  * The conditions of the log specs, one clause each, grouped under the rule whose id a verdict shows. A clause says why
  * one point comes no earlier than another; the sentences below are what a causal chain prints for it.
  *
- * `O1` has no clause of its own: it is the name of `tokenOrder` between two appends that both returned.
+ * `O1` has no clause of its own: it is the name of `tokenOrder` and of `appendOrder` between two appends that both
+ * returned.
  */
-export type LogRule = 'W1' | 'W2' | 'W3' | 'W4' | 'O1' | 'O2' | 'T1c' | 'P1c' | 'U1';
+export type LogRule =
+  | 'W1'
+  | 'W2'
+  | 'W3'
+  | 'W4'
+  | 'U1'
+  | 'R1'
+  | 'O1'
+  | 'O2'
+  | 'O3'
+  | 'T1'
+  | 'T1c'
+  | 'T2'
+  | 'P1'
+  | 'P1c'
+  | 'S1'
+  | 'D1';
 
 export interface Clause {
   readonly rule: LogRule;
@@ -19,6 +36,7 @@ export const clauses = {
   knownValue: clause('W1', 'a value that is read was appended by somebody'),
   junkOrData: clause('W2', 'a position holds data or junk, and keeps it'),
   noEffect: clause('U1', 'an append that was refused or failed has no effect; only an unknown one may have'),
+  onceAppended: clause('R1', 'the attempts at one append take effect at one position at most'),
   writtenAfterCall: clause('W3', 'an append writes after its call'),
   writtenBeforeReturn: clause('W3', 'an append has written when it returns'),
   seenAfterWritten: clause('W3', 'what a position holds is seen after it was written'),
@@ -29,9 +47,22 @@ export const clauses = {
   tailAboveDecided: clause('T1c', 'no token from the tail on, that was ever used, had been handed out'),
   tailMonotone: clause('T1c', 'within an epoch the tail never goes back'),
   tailMoved: clause('T1c', 'only an append, or the trim that a failover starts from, moves the tail off 0'),
+  tailAfterWritten: clause('T2', 'the position below a tail of the units is written before they report it'),
+  tailBelowWritten: clause('T2', 'no position from a tail of the units on is written before they report it'),
   trimmedByTrim: clause('P1c', 'a position is found trimmed only after some trim of it was called'),
   trimAcknowledged: clause('P1c', 'after a trim was acknowledged its positions are neither written nor seen again'),
   trimmedForGood: clause('P1c', 'a position is trimmed after it was written, and after it was last found unwritten'),
+  appendOrder: clause('O3', 'positions are taken in ascending order, one after the other'),
+  dense: clause('D1', 'every position below the tail was taken by an operation'),
+  junkByFill: clause('W4', 'a fill makes a position junk after its call'),
+  tailAfterTaken: clause('T1', 'the position below a tail was taken before it'),
+  tailBeforeTaken: clause('T1', 'no position from a tail on was taken before it'),
+  trimBelowTail: clause('P1', 'a trim reaches positions that were taken, and no others'),
+  trimmedAfterTrim: clause('P1', 'a position is found trimmed only after some trim above it'),
+  seenBeforeTrim: clause('P1', 'below a trim nothing is seen any more'),
+  appendBeforeSeal: clause('S1', 'a sealed log takes no position'),
+  openBeforeSeal: clause('S1', 'a sealed log does not say that it is open'),
+  sealedAfterSeal: clause('S1', 'a log says that it is sealed only after some seal'),
 } as const;
 
 export type ClauseName = keyof typeof clauses;

@@ -1,11 +1,10 @@
 /** Counts what a history gave the checker to judge. */
 import type { LogHistory } from '../../model/history.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Cell } from './resolve.ts';
-import { sightingOf } from './resolve.ts';
+import type { CellTable } from './cell-table.ts';
+import { outcomeOf, sightingOf } from './outcome.ts';
 import type { LogCoverage } from './verdict.ts';
 
-export const coverageOf = (history: LogHistory, cells: readonly Cell[]): LogCoverage => {
+export const coverageOf = (history: LogHistory, cells: CellTable): LogCoverage => {
   const seen = { data: 0, junk: 0, unwritten: 0, trimmed: 0 };
   let [appendsAcknowledged, appendsOpen, appendsResolved, tails] = [0, 0, 0, 0];
   for (const op of history) {
@@ -17,7 +16,10 @@ export const coverageOf = (history: LogHistory, cells: readonly Cell[]): LogCove
     if (out === 'ok') appendsAcknowledged += 1;
     else if (out === null || out === 'unknown') appendsOpen += 1;
   }
-  for (const { writer } of cells) if (writer !== -1 && outcomeOf(history[writer]!) !== 'ok') appendsResolved += 1;
+  for (let cell = 0; cell < cells.size; cell++) {
+    const writer = cells.writer[cell]!;
+    if (writer !== -1 && outcomeOf(history[writer]!) !== 'ok') appendsResolved += 1;
+  }
   return {
     appendsAcknowledged,
     appendsResolved,

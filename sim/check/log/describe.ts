@@ -1,7 +1,7 @@
 /**
  * Operations in words. Two forms: a name ("read #5 of position 3"), and what it had done ("read #5 had returned …").
  */
-import type { LogHistory } from '../../model/history.ts';
+import type { LogOperation } from '../../model/history.ts';
 import { outcomeOf } from './outcome.ts';
 
 const verbs = {
@@ -17,11 +17,10 @@ const verbs = {
 const show = (value: string | number | undefined): string =>
   value === undefined ? 'data' : `data ${JSON.stringify(value)}`;
 
-export const nameOf = (history: LogHistory, index: number): string => `${verbs[history[index]!.op]} #${index}`;
+export const nameOf = (op: LogOperation, index: number): string => `${verbs[op.op]} #${index}`;
 
-export const describe = (history: LogHistory, index: number): string => {
-  const op = history[index]!;
-  const name = nameOf(history, index);
+export const describe = (op: LogOperation, index: number): string => {
+  const name = nameOf(op, index);
   switch (op.op) {
     case 'append':
       return outcomeOf(op) === 'ok'
@@ -39,16 +38,18 @@ export const describe = (history: LogHistory, index: number): string => {
 };
 
 /** What the operation had done by its return: a clause to follow "but" and precede "before …". */
-export const past = (history: LogHistory, index: number): string => {
-  const op = history[index]!;
-  const name = nameOf(history, index);
+export const past = (op: LogOperation, index: number): string => {
+  const name = nameOf(op, index);
   switch (op.op) {
     case 'append':
+      if (outcomeOf(op) === 'sealed') return `${name} had been refused`;
       return outcomeOf(op) === 'ok' ? `${name} had returned position ${op.outPos}` : `${name} had been called`;
     case 'read':
       if (op.out === 'data') return `${name} had returned ${show(op.outVal)} at position ${op.pos}`;
       return `${name} had found position ${op.pos} ${op.out}`;
     case 'tail':
+      if (op.out === 'sealed')
+        return `${name} had found the log sealed${op.outPos === undefined ? '' : ` at ${op.outPos}`}`;
       return `${name} had returned ${op.outPos}${op.epoch === undefined ? '' : ` in epoch ${op.epoch}`}`;
     case 'fill':
       if (op.out === 'unwritten') return `${name} had been refused, position ${op.pos} not being below the tail`;

@@ -5,19 +5,23 @@
  */
 import type { LogHistory } from '../../model/history.ts';
 import type { AppendGate } from './append-gate.ts';
+import type { CellTable } from './cell-table.ts';
 import type { ClauseName } from './clauses.ts';
 import { clauseLabels } from './clauses.ts';
-import { ConstraintGraph } from './propagate.ts';
-import type { Cell } from './resolve.ts';
+import { ConstraintGraph, grown } from './propagate.ts';
+import type { Terms } from './terms.ts';
 import type { TrimIndex } from './trim-index.ts';
-import type { ChosenWriters } from './writers.ts';
 
 /**
- * `junk` is the instant at which a position becomes junk, `filler` one possible author of it, `trim` the instant at
- * which the first trim reaches a position. A `helper` gathers edges, so that there are O(n) of them; it is no point of
- * its own.
+ * What a node is. `token` and `write` are the two points of an append to CORFU, `append` the one of an append to an
+ * atomic log, `junk` the instant at which a position becomes junk, `skip` that at which a log with gaps passes it.
+ * `trim` is the instant at which the first trim reaches a position (CORFU), or at which a whole prefix trim happens
+ * (atomic). A `helper` gathers edges, so that there are O(n) of them; it is no point of its own.
  */
-export type PointKind = 'token' | 'write' | 'junk' | 'filler' | 'trim' | 'observe' | 'helper';
+export const pointKinds = ['token', 'write', 'append', 'junk', 'skip', 'trim', 'seal', 'observe', 'helper'] as const;
+export type PointKind = (typeof pointKinds)[number];
+
+const kindCodes = Object.fromEntries(pointKinds.map((kind, code) => [kind, code])) as Record<PointKind, number>;
 
 export interface Bound {
   readonly time: number;
@@ -31,74 +35,94 @@ export const earlierBound = (a: Bound, b: Bound): Bound => (b.time < a.time ? b 
 export const laterBound = (a: Bound, b: Bound): Bound => (b.time > a.time ? b : a);
 
 export class LogGraph {
-  readonly constraints = new ConstraintGraph();
-  readonly kind: PointKind[] = [];
-  readonly operation: number[] = [];
-  readonly cell: number[] = [];
-  readonly startedBy: number[] = [];
-  readonly boundedBy: number[] = [];
+  readonly constraints: ConstraintGraph;
   readonly history: LogHistory;
-  readonly cells: readonly Cell[];
+  readonly terms: Terms;
+  /** Whether there were more appends than the history shows. */
+  readonly hasSpare: boolean;
+  readonly cells: CellTable;
   readonly cellOf: Int32Array;
   readonly trims: TrimIndex;
   readonly appends: AppendGate;
-  readonly chosen: ChosenWriters;
   /** Per cell, the node at which it is written or made junk; -1 if it holds nothing. */
   readonly contentNode: Int32Array;
-  /** Per junk cell, the node that comes with its first possible author. */
-  readonly authorNode = new Map<number, number>();
-  private readonly disabled: ReadonlySet<ClauseName>;
+  /** Per junk cell of CORFU, the fill that was called first; absent if there was none. */
+  readonly fillOf = new Map<number, number>();
+  #kind: Uint8Array;
+  #operation: Int32Array;
+  #cell: Int32Array;
+  #startedBy: Int32Array;
+  #boundedBy: Int32Array;
 
   constructor(parts: {
     history: LogHistory;
-    cells: readonly Cell[];
+    terms: Terms;
+    hasSpare: boolean;
+    cells: CellTable;
     cellOf: Int32Array;
     trims: TrimIndex;
     appends: AppendGate;
-    chosen: ChosenWriters;
-    disabled: ReadonlySet<ClauseName>;
   }) {
     this.history = parts.history;
+    this.terms = parts.terms;
+    this.hasSpare = parts.hasSpare;
     this.cells = parts.cells;
     this.cellOf = parts.cellOf;
     this.trims = parts.trims;
     this.appends = parts.appends;
-    this.chosen = parts.chosen;
-    this.disabled = parts.disabled;
-    this.contentNode = new Int32Array(parts.cells.length).fill(-1);
+    this.contentNode = new Int32Array(parts.cells.size).fill(-1);
+    // Of the histories of busy clients, most need no more than this; others double it.
+    const capacity = 2 * parts.history.length + 16;
+    this.constraints = new ConstraintGraph(parts.appends, capacity, 2 * capacity);
+    this.#kind = new Uint8Array(capacity);
+    this.#operation = new Int32Array(capacity);
+    this.#cell = new Int32Array(capacity);
+    this.#startedBy = new Int32Array(capacity);
+    this.#boundedBy = new Int32Array(capacity);
+  }
+
+  kind(node: number): PointKind {
+    return pointKinds[this.#kind[node]!]!;
+  }
+
+  /** -1: of no operation in particular. */
+  operation(node: number): number {
+    return this.#operation[node]!;
+  }
+
+  /** The cell that the point is at; -1 if none. */
+  cell(node: number): number {
+    return this.#cell[node]!;
+  }
+
+  /** The operation whose call is the lower bound; -1 if none. */
+  startedBy(node: number): number {
+    return this.#startedBy[node]!;
+  }
+
+  /** The operation whose return is the upper bound; -1 if none. */
+  boundedBy(node: number): number {
+    return this.#boundedBy[node]!;
   }
 
   enforces(name: ClauseName): boolean {
-    return !this.disabled.has(name);
+    return !this.terms.disabled.has(name);
   }
 
   point(kind: PointKind, operation: number, cell: number, low: Bound, high: Bound): number {
-    this.describeNode(kind, operation, cell, low.operation, high.operation);
-    return this.constraints.all(low.time, high.time);
+    return this.#add(kind, operation, cell, low.operation, high.operation, low.time, high.time);
   }
 
   helper(cell: number): number {
-    return this.point('helper', -1, cell, unboundedBelow, unboundedAbove);
+    return this.#add('helper', -1, cell, -1, -1, -Infinity, Infinity);
   }
 
-  /** A point of `operation` between its call and its return, which may be infinitely far. */
+  /** A point of `operation` between its call and its return, or `high` if that is earlier. */
   observation(operation: number, cell: number, high: Bound): number {
     const { call, return: end } = this.history[operation]!;
-    this.describeNode('observe', operation, cell, operation, end! <= high.time ? operation : high.operation);
-    return this.constraints.all(call, Math.min(end!, high.time));
-  }
-
-  /** A point at or after the first of those that are given an edge to it. */
-  firstOf(cell: number): number {
-    this.describeNode('helper', -1, cell, -1, -1);
-    return this.constraints.anyOf();
-  }
-
-  /** A possible author of junk: a fill from its call on, or (`operation` -1) any append while it is in progress. */
-  filler(operation: number, cell: number): number {
-    this.describeNode('filler', operation, cell, operation, -1);
-    if (operation === -1) return this.constraints.maybe(-Infinity, this.appends);
-    return this.constraints.maybe(this.history[operation]!.call, null);
+    const returns = end! <= high.time;
+    const boundedBy = returns ? operation : high.operation;
+    return this.#add('observe', operation, cell, operation, boundedBy, call, returns ? end! : high.time);
   }
 
   edge(from: number, to: number, name: ClauseName): void {
@@ -110,11 +134,31 @@ export class LogGraph {
     this.constraints.edge(from, to, -1);
   }
 
-  private describeNode(kind: PointKind, operation: number, cell: number, startedBy: number, boundedBy: number): void {
-    this.kind.push(kind);
-    this.operation.push(operation);
-    this.cell.push(cell);
-    this.startedBy.push(startedBy);
-    this.boundedBy.push(boundedBy);
+  #add(
+    kind: PointKind,
+    operation: number,
+    cell: number,
+    startedBy: number,
+    boundedBy: number,
+    low: number,
+    high: number,
+  ): number {
+    const node = this.constraints.point(low, high);
+    if (node === this.#kind.length) this.#grow();
+    this.#kind[node] = kindCodes[kind];
+    this.#operation[node] = operation;
+    this.#cell[node] = cell;
+    this.#startedBy[node] = startedBy;
+    this.#boundedBy[node] = boundedBy;
+    return node;
+  }
+
+  #grow(): void {
+    const size = this.#kind.length;
+    this.#kind = grown(this.#kind, new Uint8Array(2 * size));
+    this.#operation = grown(this.#operation, new Int32Array(2 * size));
+    this.#cell = grown(this.#cell, new Int32Array(2 * size));
+    this.#startedBy = grown(this.#startedBy, new Int32Array(2 * size));
+    this.#boundedBy = grown(this.#boundedBy, new Int32Array(2 * size));
   }
 }

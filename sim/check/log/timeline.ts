@@ -9,7 +9,7 @@ export const timeline = (history: LogHistory, operations: readonly number[]): re
 
 const laneOf = (history: LogHistory, index: number): Lane => {
   const { client, call, return: end } = history[index]!;
-  const label = `client ${client}: ${describe(history, index)} -> ${answerOf(history, index)} [${call}, ${end ?? 'never'}]`;
+  const label = `client ${client}: ${describe(history[index]!, index)} -> ${answerOf(history, index)} [${call}, ${end ?? 'never'}]`;
   return { label, call, return: end };
 };
 

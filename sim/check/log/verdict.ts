@@ -1,27 +1,25 @@
 /** What the log checker answers. */
+import type { CausalLink } from '../verdict.ts';
 import type { LogRule } from './clauses.ts';
 
 /**
  * One step of the sequential run that explains a legal history. `operation` is an index into the history.
  *
- * `token`, `write`: the two points of an append at `position`. `junk`: a fill, or an append that gives up a token,
- * makes `position` junk. `trim`: a trim reaches `position`. `acknowledge`: the whole trim is over. `observe`: a read, a
- * tail, or the answer of a fill.
+ * CORFU and its cells. `token`, `write`: the two points of an append at `position`. `junk`: a fill, or an append that
+ * gives up a token, makes `position` junk. `trim`: a trim reaches `position`. `acknowledge`: the whole trim is over.
+ *
+ * Atomic log. `append` at `position`; `junk`: a fill takes `position`; `trim` of everything up to `position`; `seal`;
+ * `skip`: `position`, and all below it that are free, are passed over, by no operation (-1).
+ *
+ * `observe`: a read, a tail, the answer of a fill, or a refusal.
  */
 export interface WitnessStep {
   readonly operation: number;
-  readonly step: 'token' | 'write' | 'junk' | 'trim' | 'acknowledge' | 'observe';
+  readonly step: 'token' | 'write' | 'append' | 'junk' | 'skip' | 'trim' | 'acknowledge' | 'seal' | 'observe';
   /** Of the step; -1 where the operation itself says all. */
   readonly position: number;
   /** When: within the interval of the operation, ascending from step to step. */
   readonly at: number;
-}
-
-/** One link of a causal chain: `point` comes no earlier than the one before it, for `reason`. */
-export interface CausalLink {
-  readonly point: string;
-  readonly reason: string;
-  readonly operation: number;
 }
 
 /** How much there was to judge: a verdict over nothing proves nothing. */
@@ -46,7 +44,10 @@ export type LogVerdict =
       readonly rule: LogRule;
       /** One sentence. */
       readonly message: string;
-      /** The operations that contradict each other, as ascending indices into the history. */
+      /**
+       * The operations that contradict each other, as ascending indices into the history: no longer once any one of
+       * them is forgotten.
+       */
       readonly operations: readonly number[];
       /**
        * Points that would have to follow each other, the last one too late; empty where one look at the operations

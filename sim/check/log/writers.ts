@@ -1,65 +1,117 @@
 /**
- * Chooses the author of data that was seen without its value: a fill that lost learns "data", and the append may never
- * have returned. Only appends of unknown outcome that nobody saw elsewhere come into question, each for one position.
+ * Chooses the author of data that was seen without one: a fill that lost learns "data" and no value, and the append may
+ * never have returned; or the value that was read is that of several attempts. Only appends of unknown outcome that
+ * nobody saw elsewhere come into question, each for one position.
  *
- * Exact by an exchange argument. Such appends have no upper bound, so only their call times matter. With a token order
- * the bound of a position is the maximum over the positions below it: handing them out by ascending call to ascending
- * positions is pointwise the earliest. Without one, positions are independent and only the latest permitted time of
- * each matters: ascending calls go to ascending deadlines (Hall's condition on nested sets).
+ * Exact by an exchange argument. Such appends have no upper bound, so only their call times matter, and of a position
+ * only its deadline does (`deadlines.ts`): each needs an append that was called by then. Ascending calls go to ascending
+ * deadlines (Hall's condition on nested sets). Attempts that share a value are handed out first, to the positions that
+ * show it, and the other way round: the latest that will do, so that those left over for other positions are, one by
+ * one, the earliest that can be (the heaviest basis of a transversal matroid is the heaviest element by element).
+ *
+ * `spare` more appends than the history shows may be used; they were called before everything. A cell that gets one of
+ * them keeps no writer.
  */
-import type { LogHistory } from '../../model/history.ts';
-import { outcomeOf } from './outcome.ts';
+import type { LogHistory, Value } from '../../model/history.ts';
+import { holds } from './cell-table.ts';
+import { clauses } from './clauses.ts';
+import type { DeadlineOf } from './deadlines.ts';
+import type { Judgement } from './judgement.ts';
+import { contradicts } from './judgement.ts';
+import { mayHaveAppended } from './outcome.ts';
 import type { Resolution } from './resolve.ts';
-import { sightingOf } from './resolve.ts';
-import type { TrimIndex } from './trim-index.ts';
+import type { Terms } from './terms.ts';
+import { compareTimes } from './times.ts';
 
-export interface ChosenWriters {
-  /** Cells whose writer was chosen, in the order in which appends were handed out. */
-  readonly cells: readonly number[];
-  /** Per chosen cell, the operation that sets its deadline; empty under a token order. */
-  readonly deadlineOf: readonly number[];
-  /** The first cell for which no append was left; -1 if there was one for each. */
-  readonly starved: number;
-}
+/** Appends that may be at a position where nobody is known to be, by call; one of those that count as one. */
+export const unplacedAppends = (history: LogHistory, terms: Terms, resolution: Resolution): number[] => {
+  const appends: number[] = [];
+  const requests = new Map<Value, 'placed' | number>();
+  for (let index = 0; index < history.length; index++) {
+    const op = history[index]!;
+    if (op.op !== 'append' || resolution.leaderOf(index) !== index) continue;
+    const isPlaced = resolution.placeOf[index] !== -1;
+    if (terms.retries === 'once' && op.request !== undefined) {
+      const other = requests.get(op.request);
+      if (isPlaced) requests.set(op.request, 'placed');
+      else if (other === 'placed' || !mayHaveAppended(op, terms)) continue;
+      else if (other === undefined || history[other]!.call > op.call) requests.set(op.request, index);
+    } else if (!isPlaced && mayHaveAppended(op, terms)) {
+      appends.push(index);
+    }
+  }
+  for (const append of requests.values()) if (append !== 'placed') appends.push(append);
+  return appends.sort((a, b) => compareTimes(history[a]!.call, history[b]!.call) || a - b);
+};
 
-const nobody: ChosenWriters = { cells: [], deadlineOf: [], starved: -1 };
-
+/** Null when every position has an author. */
 export const chooseWriters = (
   history: LogHistory,
-  { cells, cellOf }: Resolution,
-  trims: TrimIndex,
-  order: 'positions' | 'deadlines',
-): ChosenWriters => {
-  const orphans = [...cells.keys()].filter((index) => cells[index]!.content === 'data' && cells[index]!.writer === -1);
-  if (orphans.length === 0) return nobody;
-
-  const taken = new Set(cells.map((cell) => cell.writer));
-  const candidates: number[] = [];
-  history.forEach((op, index) => {
-    if (op.op !== 'append' || taken.has(index)) return;
-    if (outcomeOf(op) === null || outcomeOf(op) === 'unknown') candidates.push(index);
-  });
-  candidates.sort((a, b) => history[a]!.call - history[b]!.call);
-
-  const deadlines = new Map<number, { time: number; operation: number }>();
-  if (order === 'positions') {
-    orphans.sort((a, b) => cells[a]!.position - cells[b]!.position);
-  } else {
-    for (const cell of orphans) {
-      const { time, operation } = trims.acknowledged(cells[cell]!.position);
-      deadlines.set(cell, { time, operation });
-    }
-    history.forEach((op, operation) => {
-      const what = sightingOf(op);
-      const deadline = deadlines.get(cellOf[operation]!);
-      if (deadline === undefined || (what !== 'data' && what !== 'trimmed') || op.return! >= deadline.time) return;
-      deadlines.set(cellOf[operation]!, { time: op.return!, operation });
+  terms: Terms,
+  resolution: Resolution,
+  deadlineOf: DeadlineOf,
+  spare: number,
+): Judgement | null => {
+  const { cells } = resolution;
+  const orphans: number[] = [];
+  for (let cell = 0; cell < cells.size; cell++) {
+    if (cells.content[cell] === holds.data && cells.writer[cell] === -1) orphans.push(cell);
+  }
+  if (orphans.length === 0) return null;
+  const candidates = unplacedAppends(history, terms, resolution);
+  sortByDeadline(orphans, resolution, deadlineOf);
+  const starved = orphans[spare + candidates.length];
+  if (starved !== undefined) {
+    const proof = cells.proof[starved]!;
+    const proofs = orphans.slice(0, spare + candidates.length + 1).map((cell) => cells.proof[cell]!);
+    return contradicts(clauses.knownValue.rule, [...proofs, ...candidates], (tell) => {
+      return `${tell.past(proof)}, but no append is left that can have written it.`;
     });
-    orphans.sort((a, b) => deadlines.get(a)!.time - deadlines.get(b)!.time);
   }
-  for (const [rank, cell] of orphans.entries()) {
-    if (rank >= candidates.length) return { cells: orphans, deadlineOf: [], starved: cell };
-    cells[cell]!.writer = candidates[rank]!;
-  }
-  return { cells: orphans, deadlineOf: orphans.flatMap((cell) => deadlines.get(cell)?.operation ?? []), starved: -1 };
+  for (let rank = spare; rank < orphans.length; rank++) cells.writer[orphans[rank]!] = candidates[rank - spare]!;
+  return null;
 };
+
+/** Hands out attempts that share a value. Null when each position that shows it has one. */
+export const settleContests = (
+  history: LogHistory,
+  { contests, cells, placeOf }: Resolution,
+  deadlineOf: DeadlineOf,
+): Judgement | null => {
+  for (const { cells: contested, attempts } of contests) {
+    if (contested.length > attempts.length) {
+      const proofs = contested.map((cell) => cells.proof[cell]!);
+      return contradicts(clauses.onePosition.rule, [...proofs, ...attempts], (tell) => {
+        return `${tell.past(proofs.at(-1)!)}, but no attempt at that append is left that can be there.`;
+      });
+    }
+    const descending = contested.toSorted((a, b) => compareCells(b, a, cells, deadlineOf));
+    const chosen = latest(
+      history,
+      attempts,
+      descending.map((cell) => deadlineOf(cell)),
+    );
+    for (const [rank, cell] of descending.entries()) {
+      cells.writer[cell] = chosen[rank]!;
+      placeOf[chosen[rank]!] = cell;
+    }
+  }
+  return null;
+};
+
+/** The latest-called attempts that meet the deadlines, which descend; if none do, the earliest. */
+const latest = (history: LogHistory, attempts: readonly number[], deadlines: readonly number[]): readonly number[] => {
+  const byCall = attempts.toSorted((a, b) => compareTimes(history[b]!.call, history[a]!.call));
+  const chosen: number[] = [];
+  for (const attempt of byCall) {
+    if (chosen.length < deadlines.length && history[attempt]!.call <= deadlines[chosen.length]!) chosen.push(attempt);
+  }
+  return chosen.length === deadlines.length ? chosen : byCall.slice(byCall.length - deadlines.length);
+};
+
+const sortByDeadline = (orphans: number[], { cells }: Resolution, deadlineOf: DeadlineOf): void => {
+  orphans.sort((a, b) => compareCells(a, b, cells, deadlineOf));
+};
+
+const compareCells = (a: number, b: number, cells: Resolution['cells'], deadlineOf: DeadlineOf): number =>
+  compareTimes(deadlineOf(a), deadlineOf(b)) || cells.position[a]! - cells.position[b]!;

@@ -5,6 +5,7 @@ import type {
   AppendOperation,
   FillOperation,
   ReadOperation,
+  SealOperation,
   TailOperation,
   TrimCellOperation,
   TrimOperation,
@@ -83,3 +84,20 @@ export const trimCell = (times: Times, pos: number, out: TrimCellOperation['out'
   pos,
   out,
 });
+
+export const seal = (times: Times, out: SealOperation['out'] = 'ok'): SealOperation => ({
+  ...interval(times),
+  op: 'seal',
+  out,
+});
+
+/** A tail that says that the log is sealed. */
+export const sealedTail = (times: Times, outPos: number): TailOperation => ({
+  ...interval(times),
+  op: 'tail',
+  out: 'sealed',
+  outPos,
+});
+
+/** One of several attempts, which differ in their values. */
+export const attempt = (operation: AppendOperation, request: Value): AppendOperation => ({ ...operation, request });

@@ -2,40 +2,9 @@
  * Small random histories: a run of a toy log with real tokens, failovers, fills and trims, recorded as clients would,
  * then most of them spoilt in one or two places. A seed gives the same history everywhere.
  */
-import type { LogHistory, LogOperation } from '../../../../sim/model/history.ts';
-
-type Loose = Record<string, unknown> & {
-  op: LogOperation['op'];
-  call: number;
-  return: number | null;
-  out: string | null;
-};
-
-class Dice {
-  private state: number;
-
-  constructor(seed: number) {
-    this.state = (seed * 2654435761) >>> 0;
-  }
-
-  /** An integer in [0, count). */
-  below(count: number): number {
-    // Mulberry32.
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let x = this.state;
-    x = Math.imul(x ^ (x >>> 15), x | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return Math.floor((((x ^ (x >>> 14)) >>> 0) / 4294967296) * count);
-  }
-
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
-  }
-}
+import type { LogHistory } from '../../../../sim/model/history.ts';
+import { Dice } from './dice.ts';
+import { type Loose, loseAnswer, retry, spoil } from './spoil.ts';
 
 /** What happens at one instant of the run. */
 interface Instant {
@@ -56,7 +25,7 @@ const mixes: readonly (readonly Kind[])[] = [
   ['append', 'append', 'fill', 'fill', 'trim'],
 ];
 
-export const randomHistory = (seed: number): LogHistory => {
+export const randomHistory = (seed: number, hasRetries: boolean): LogHistory => {
   const dice = new Dice(seed);
   const count = 3 + dice.below(6);
   const mix = dice.pick(mixes);
@@ -79,6 +48,7 @@ export const randomHistory = (seed: number): LogHistory => {
   for (const { act } of instants) act();
   const history: Loose[] = records;
   for (const record of history) if (dice.chance(12)) loseAnswer(record);
+  if (hasRetries) retry(dice, history);
   if (dice.chance(70)) for (let times = 1 + dice.below(2); times > 0; times--) spoil(dice, history, span);
   return history as unknown as LogHistory;
 
@@ -138,42 +108,5 @@ export const randomHistory = (seed: number): LogHistory => {
       });
     }
     return record;
-  }
-};
-
-const loseAnswer = (record: Loose): void => {
-  delete record['outPos'];
-  delete record['outVal'];
-  delete record['epoch'];
-  if (record.call % 2 === 0 || record.op === 'read' || record.op === 'tail')
-    Object.assign(record, { return: null, out: null });
-  else record.out = record.op === 'fill' && record.call % 3 === 0 ? 'failed' : 'unknown';
-};
-
-/** Changes one thing that a client recorded. */
-const spoil = (dice: Dice, history: Loose[], span: number): void => {
-  const record = dice.pick(history);
-  const answered = record.return !== null && record.out !== null && record.out !== 'unknown';
-  const kind = dice.below(4);
-  if (kind === 0) {
-    const call = dice.below(span);
-    Object.assign(record, { call, return: record.return === null ? null : call + dice.below(5) });
-  } else if (kind === 1 && record['outPos'] !== undefined) {
-    record['outPos'] = dice.below(5);
-  } else if (kind === 2 && answered && record.op === 'read') {
-    const out = dice.pick(['data', 'unwritten', 'junk', 'trimmed']);
-    delete record['outVal'];
-    record.out = out;
-    if (out === 'data') {
-      const appends = history.filter((op) => op.op === 'append');
-      record['outVal'] = dice.chance(5) || appends.length === 0 ? 'garbage' : dice.pick(appends)['arg'];
-    }
-  } else if (kind === 3 && answered && record.op === 'fill') {
-    delete record['outVal'];
-    record.out = dice.pick(['data', 'unwritten', 'junk', 'trimmed']);
-  } else if ('pos' in record) {
-    record['pos'] = dice.below(4);
-  } else {
-    record.call = Math.max(0, record.call - dice.below(6));
   }
 };

@@ -4,10 +4,12 @@
  * it.
  */
 import type { ClauseName, LogRule } from '../../../../sim/check/log/clauses.ts';
+import type { LogCheckOptions } from '../../../../sim/check/log/terms.ts';
 import type { LogHistory } from '../../../../sim/model/history.ts';
-import { append, appendWithout, fill, read, readData, tail, trim, trimCell } from './operations.ts';
+import { append, appendWithout, attempt, fill, read, readData, tail, trim, trimCell } from './operations.ts';
 
 export interface RuleCase {
+  readonly options: LogCheckOptions;
   readonly clause: ClauseName;
   readonly rule: LogRule;
   readonly title: string;
@@ -18,8 +20,11 @@ export interface RuleCase {
   readonly message: string;
 }
 
+const corfu: LogCheckOptions = { spec: 'corfu' };
+
 export const ruleCases: readonly RuleCase[] = [
   {
+    options: corfu,
     clause: 'oneWriter',
     rule: 'W1',
     title: 'two appends share a position',
@@ -29,16 +34,18 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'append #0 and append #1 both returned position 0.',
   },
   {
+    options: corfu,
     clause: 'oneWriter',
     rule: 'W1',
     title: 'a position shows two values',
     good: [append([1, 4], 'a', 0), appendWithout([1, null], 'b', null), readData([5, 6], 1, 'b')],
     bad: [append([1, 4], 'a', 0), appendWithout([1, null], 'b', null), readData([5, 6], 0, 'b')],
-    operations: [0, 1, 2],
+    operations: [0, 2],
     message:
       'read #2 had returned data "b" at position 0, the value of append #1, but append #0 had returned position 0.',
   },
   {
+    options: corfu,
     clause: 'onePosition',
     rule: 'W1',
     title: 'one append took effect twice',
@@ -49,6 +56,7 @@ export const ruleCases: readonly RuleCase[] = [
       'read #1 had returned data "a" at position 1, the value of append #0, but append #0 had returned position 3.',
   },
   {
+    options: corfu,
     clause: 'knownValue',
     rule: 'W1',
     title: 'a value from nowhere',
@@ -58,6 +66,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'read #1 had returned data "ghost" at position 1, a value that nobody appended.',
   },
   {
+    options: corfu,
     clause: 'junkOrData',
     rule: 'W2',
     title: 'an acknowledged position turns to junk',
@@ -67,6 +76,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'fill #1 had returned junk at position 0, but append #0 had returned position 0.',
   },
   {
+    options: corfu,
     clause: 'noEffect',
     rule: 'U1',
     title: 'a failed append shows up',
@@ -76,6 +86,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'read #1 had returned data "a" at position 0, the value of append #0, which had no effect (failed).',
   },
   {
+    options: corfu,
     clause: 'writtenAfterCall',
     rule: 'W3',
     title: 'a value is read before it was appended',
@@ -85,6 +96,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'append #1 returned position 0, but read #0 had returned data "a" at position 0 before it was called.',
   },
   {
+    options: corfu,
     clause: 'writtenBeforeReturn',
     rule: 'W3',
     title: 'an acknowledged position is unwritten',
@@ -94,16 +106,18 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'read #1 found position 0 unwritten, but append #0 had returned position 0 before it was called.',
   },
   {
+    options: corfu,
     clause: 'seenAfterWritten',
     rule: 'W3',
     title: 'seen, then unwritten again',
     good: [appendWithout([1, null], 'a', null), readData([2, 5], 0, 'a'), read([5, 6], 0, 'unwritten')],
     bad: [appendWithout([1, null], 'a', null), readData([2, 4], 0, 'a'), read([5, 6], 0, 'unwritten')],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message:
       'read #2 found position 0 unwritten, but read #1 had returned data "a" at position 0 before it was called.',
   },
   {
+    options: corfu,
     clause: 'unwrittenBefore',
     rule: 'W3',
     title: 'junk, then unwritten again',
@@ -113,25 +127,28 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'read #1 found position 0 unwritten, but fill #2 had returned junk at position 0 before it was called.',
   },
   {
+    options: corfu,
     clause: 'filled',
     rule: 'W4',
     title: 'junk that nobody was there to write',
     good: [append([1, 4], 'a', 1), read([4, 6], 0, 'junk')],
     bad: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk')],
-    operations: [2],
+    operations: [0, 1, 2],
     message: 'read #2 had found position 0 junk, but no fill of position 0 and no append could have made it junk.',
   },
   {
+    options: corfu,
     clause: 'filled',
     rule: 'W4',
     title: 'junk before its fill',
     good: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 9], 0, 'junk'), fill([9, null], 0, null)],
     bad: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk'), fill([9, null], 0, null)],
-    operations: [2, 3],
+    operations: [0, 1, 2, 3],
     message:
       'fill #3 is the first that can have made position 0 junk, but read #2 had found position 0 junk before it was called.',
   },
   {
+    options: corfu,
     clause: 'tokenOrder',
     rule: 'O1',
     title: 'a later append gets an earlier position',
@@ -141,24 +158,27 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'append #1 returned position 3, but append #0 had returned position 5 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tokenOrder',
     rule: 'O2',
     title: 'a higher position was read before the append of a lower one',
     good: [appendWithout([1, null], 'a', null), readData([2, 4], 5, 'a'), append([4, 6], 'b', 3)],
     bad: [appendWithout([1, null], 'a', null), readData([2, 4], 5, 'a'), append([5, 6], 'b', 3)],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message: 'append #2 returned position 3, but read #1 had returned data "a" at position 5 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tokenBeforeWrite',
     rule: 'O2',
     title: 'a chain of two sightings',
     good: [append([5, 7], 'b', 3), appendWithout([1, null], 'a', 'unknown'), fill([2, 5], 4, 'data', 'a')],
     bad: [append([5, 7], 'b', 3), appendWithout([1, 9], 'a', 'unknown'), fill([2, 4], 4, 'data', 'a')],
-    operations: [0, 1, 2],
+    operations: [0, 2],
     message: 'append #0 returned position 3, but fill #2 had found data "a" at position 4 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailAboveDecided',
     rule: 'T1c',
     title: 'a tail below an acknowledged position',
@@ -168,6 +188,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'checkTail #1 returned 41, but append #0 had returned position 44 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailAboveDecided',
     rule: 'T1c',
     title: 'a tail below junk',
@@ -177,6 +198,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'checkTail #2 returned 2, but fill #1 had returned junk at position 2 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailAboveDecided',
     rule: 'T1c',
     title: 'a fill is refused below a position that is known',
@@ -187,6 +209,7 @@ export const ruleCases: readonly RuleCase[] = [
       'fill #1 was refused, position 2 not being below the tail, but append #0 had returned position 3 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailMonotone',
     rule: 'T1c',
     title: 'a tail goes back within an epoch',
@@ -196,6 +219,7 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'checkTail #2 returned 8 in epoch 7, but checkTail #1 had returned 9 in epoch 7 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailMoved',
     rule: 'T1c',
     title: 'a tail of a log that nobody has appended to',
@@ -206,6 +230,7 @@ export const ruleCases: readonly RuleCase[] = [
       'append #1 is the first operation that can have moved the tail off 0, but checkTail #0 had returned 1 before it was called.',
   },
   {
+    options: corfu,
     clause: 'tailMoved',
     rule: 'T1c',
     title: 'a tail that is late for what it does not cover',
@@ -217,6 +242,7 @@ export const ruleCases: readonly RuleCase[] = [
       'before it was called.',
   },
   {
+    options: corfu,
     clause: 'trimmedByTrim',
     rule: 'P1c',
     title: 'trimmed before the trim',
@@ -227,6 +253,7 @@ export const ruleCases: readonly RuleCase[] = [
       'trim #0 is the first trim that reaches position 4, but read #1 had found position 4 trimmed before it was called.',
   },
   {
+    options: corfu,
     clause: 'trimmedByTrim',
     rule: 'P1c',
     title: 'trimmed above every trim',
@@ -236,15 +263,17 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'read #1 had found position 5 trimmed, but no trim of it was ever called.',
   },
   {
+    options: corfu,
     clause: 'trimAcknowledged',
     rule: 'P1c',
     title: 'data after an acknowledged trim',
     good: [append([1, 2], 'a', 0), trimCell([3, 5], 0), readData([5, 7], 0, 'a')],
     bad: [append([1, 2], 'a', 0), trimCell([3, 5], 0), readData([6, 7], 0, 'a')],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message: 'read #2 returned data "a" at position 0, but trim #1 had hidden position 0 before it was called.',
   },
   {
+    options: corfu,
     clause: 'trimAcknowledged',
     rule: 'P1c',
     title: 'an append below an acknowledged trim',
@@ -254,21 +283,75 @@ export const ruleCases: readonly RuleCase[] = [
     message: 'append #1 returned position 4, but trim #0 had hidden every position below 5 before it was called.',
   },
   {
+    options: corfu,
     clause: 'trimmedForGood',
     rule: 'P1c',
     title: 'trimmed, then unwritten',
     good: [trimCell([1, null], 0, null), read([2, 3], 0, 'unwritten'), read([4, 5], 0, 'trimmed')],
     bad: [trimCell([1, null], 0, null), read([2, 3], 0, 'trimmed'), read([4, 5], 0, 'unwritten')],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message: 'read #2 found position 0 unwritten, but read #1 had found position 0 trimmed before it was called.',
   },
   {
+    options: corfu,
     clause: 'trimmedForGood',
     rule: 'P1c',
     title: 'trimmed, then written',
     good: [trimCell([1, null], 0, null), append([3, 9], 'a', 0), read([2, 3], 0, 'trimmed')],
     bad: [trimCell([1, null], 0, null), append([4, 9], 'a', 0), read([2, 3], 0, 'trimmed')],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message: 'append #1 returned position 0, but read #2 had found position 0 trimmed before it was called.',
+  },
+  {
+    options: { spec: 'corfu', retries: 'once' },
+    clause: 'onceAppended',
+    rule: 'R1',
+    title: 'two attempts with one value, each acknowledged elsewhere',
+    good: [append([1, 2], 'a', 3), append([3, 4], 'a', 3)],
+    bad: [append([1, 2], 'a', 0), append([3, 4], 'a', 3)],
+    operations: [0, 1],
+    message: 'append #1 and append #0 are attempts at one append, but returned positions 3 and 0.',
+  },
+  {
+    options: { spec: 'corfu', retries: 'once' },
+    clause: 'onceAppended',
+    rule: 'R1',
+    title: 'a first attempt shows up beside the second',
+    good: [appendWithout([1, 2], 'a', 'unknown'), append([3, 4], 'a', 3), readData([5, 6], 3, 'a')],
+    bad: [appendWithout([1, 2], 'a', 'unknown'), append([3, 4], 'a', 3), readData([5, 6], 0, 'a')],
+    operations: [1, 2],
+    message:
+      'read #2 had returned data "a" at position 0, the value of append #0, but append #1 had returned position 3.',
+  },
+  {
+    options: { spec: 'corfu', retries: 'once' },
+    clause: 'onceAppended',
+    rule: 'R1',
+    title: 'two attempts with one request',
+    good: [attempt(append([1, 2], 'a1', 0), 'a'), attempt(appendWithout([3, 4], 'a2', 'unknown'), 'a')],
+    bad: [attempt(append([1, 2], 'a1', 0), 'a'), attempt(append([3, 4], 'a2', 3), 'a')],
+    operations: [0, 1],
+    message:
+      'append #0 and append #1 are attempts at one append, but append #0 had returned position 0, and append #1 had returned position 3.',
+  },
+  {
+    options: { spec: 'corfu', tails: 'slow' },
+    clause: 'tailAfterWritten',
+    rule: 'T2',
+    title: 'the units report a position before it is written',
+    good: [append([4, 6], 'a', 0), tail([1, 4], 1)],
+    bad: [append([5, 6], 'a', 0), tail([1, 4], 1)],
+    operations: [0, 1],
+    message: 'append #0 returned position 0, but checkTail #1 had returned 1 before it was called.',
+  },
+  {
+    options: { spec: 'corfu', tails: 'slow' },
+    clause: 'tailBelowWritten',
+    rule: 'T2',
+    title: 'the units report a tail below what is written',
+    good: [append([1, 4], 'a', 0), tail([4, 6], 0)],
+    bad: [append([1, 4], 'a', 0), tail([5, 6], 0)],
+    operations: [0, 1],
+    message: 'checkTail #1 returned 0, but append #0 had returned position 0 before it was called.',
   },
 ];

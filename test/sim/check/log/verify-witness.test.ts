@@ -23,25 +23,26 @@ const witnessOf = (): WitnessStep[] => {
 };
 
 it('accepts what the checker proves', () => {
-  expect(verifyWitness(history, witnessOf(), 'corfu')).toBe(null);
+  expect(verifyWitness(history, witnessOf(), { spec: 'corfu' })).toBe(null);
 });
 
 it('rejects a witness without any one of its steps', () => {
   const witness = witnessOf();
-  for (const at of witness.keys()) expect(verifyWitness(history, witness.toSpliced(at, 1), 'corfu')).not.toBe(null);
+  for (const at of witness.keys())
+    expect(verifyWitness(history, witness.toSpliced(at, 1), { spec: 'corfu' })).not.toBe(null);
 });
 
 it('rejects a witness that takes a step twice', () => {
   const witness = witnessOf();
   for (const [at, step] of witness.entries())
-    expect(verifyWitness(history, witness.toSpliced(at, 0, step), 'corfu')).not.toBe(null);
+    expect(verifyWitness(history, witness.toSpliced(at, 0, step), { spec: 'corfu' })).not.toBe(null);
 });
 
 it('rejects a step outside the interval of its operation', () => {
   const witness = witnessOf();
   for (const [at, step] of witness.entries()) {
-    expect(verifyWitness(history, witness.with(at, { ...step, at: 1000 }), 'corfu')).not.toBe(null);
-    expect(verifyWitness(history, witness.with(at, { ...step, at: 0 }), 'corfu')).not.toBe(null);
+    expect(verifyWitness(history, witness.with(at, { ...step, at: 1000 }), { spec: 'corfu' })).not.toBe(null);
+    expect(verifyWitness(history, witness.with(at, { ...step, at: 0 }), { spec: 'corfu' })).not.toBe(null);
   }
 });
 
@@ -57,6 +58,8 @@ it('rejects the witness of a history that says something else', () => {
     read([32, 60], 1, 'trimmed'),
   ];
   for (const [index, other] of others.entries()) {
-    expect(verifyWitness(history.with(index, other), witnessOf(), 'corfu'), `operation ${index}`).not.toBe(null);
+    expect(verifyWitness(history.with(index, other), witnessOf(), { spec: 'corfu' }), `operation ${index}`).not.toBe(
+      null,
+    );
   }
 });
