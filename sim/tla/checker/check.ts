@@ -84,7 +84,7 @@ class Check {
       throw this.#nothingToCheck(`${cut}: nothing to check`, span);
     }
     if (edges !== null) {
-      const violation = checkLiveness(model);
+      const violation = checkLiveness(model, exploration, edges);
       if (violation !== null) {
         const { name, path, backTo } = violation;
         const trace = traceOf(model, statesOf(exploration.table, program.variables.length, path));
