@@ -5,6 +5,9 @@ import type { Violation } from '../model/verdict.ts';
 import { checkLog } from './log/check-log.ts';
 import { timeline } from './log/timeline.ts';
 
+/** What the log promises that runs are of: the CORFU client view. */
+export const clientViewSpec = 'corfu';
+
 /** The log as CORFU's clients see it: write-once cells and a sequencer (CORFU, NSDI 2012, section 3). */
 export const corfuClientView: Property = {
   name: 'linearizable.corfuClientView',
@@ -18,7 +21,7 @@ export const corfuClientView: Property = {
 };
 
 function violationOf(history: LogHistory): Violation | undefined {
-  const verdict = checkLog(history, { spec: 'corfu' });
+  const verdict = checkLog(history, { spec: clientViewSpec });
   if (verdict.verdict === 'ok') return undefined;
   if (verdict.verdict === 'unknown')
     return { property: corfuClientView.name, message: verdict.message, inconclusive: true };

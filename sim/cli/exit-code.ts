@@ -27,6 +27,12 @@ export function exitCodeOf(kind: VerdictKind): ExitCode {
   return kind === 'unavailable' ? exitCodes.pass : exitCodes[kind];
 }
 
+/** Of a recorded history. */
+export function exitCodeOfCheck(verdict: 'ok' | 'illegal' | 'unknown'): ExitCode {
+  if (verdict === 'ok') return exitCodes.pass;
+  return verdict === 'illegal' ? exitCodes.violation : exitCodes.inconclusive;
+}
+
 /**
  * `seedsWanted` are those of each scenario. One of which no seed ran is inconclusive, unless there was none to run: a shard of fewer
  * seeds than there are shards may be empty.

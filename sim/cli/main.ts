@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { WorkerFailure } from '../explore/worker-pool.ts';
 import { InputError } from '../model/input-error.ts';
+import { addCheck } from './check.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { addList } from './list.ts';
 import { addMutants } from './mutants.ts';
@@ -43,6 +44,7 @@ function programWith(exit: (code: ExitCode) => void): Command {
   addReplay(program, exit);
   addShrink(program, exit);
   addMutants(program, exit);
+  addCheck(program, exit);
   addSpec(program, exit);
   addList(program, exit);
   return program;

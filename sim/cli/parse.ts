@@ -1,6 +1,7 @@
 /** Values of flags. What is wrong is said with what would be right. */
 import { InvalidArgumentError } from 'commander';
 import type { Shard } from '../explore/seed-range.ts';
+import { unknownName } from '../model/nearest-name.ts';
 
 export function parseSeed(text: string): number {
   const seed = /^(\d+|0x[\da-f]+)$/i.test(text) ? Number(text) : Number.NaN;
@@ -39,6 +40,14 @@ export function parseShard(text: string): Shard {
     throw new InvalidArgumentError('Expected i/n with i from 1 to n, such as 1/4.');
   }
   return shard;
+}
+
+/** For a flag that takes one name of several. */
+export function parseName<Name extends string>(what: string, valid: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    if ((valid as readonly string[]).includes(text)) return text as Name;
+    throw new InvalidArgumentError(`This is an ${unknownName(what, text, valid)}`);
+  };
 }
 
 /** For a flag that takes a comma-separated list of names, each at most once. */

@@ -1,6 +1,7 @@
 /** `corfuzz replay`: one run again, recorded, with its screen if it fails. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { logLines } from '../check/formats/write-log.ts';
 import { needsParanoia } from '../explore/investigate.ts';
 import { ThreadPool } from '../explore/thread-pool.ts';
 import { isFailure } from '../explore/tally.ts';
@@ -24,6 +25,7 @@ import { type RunTarget, differenceFrom, findTarget } from './target.ts';
 interface ReplayFlags {
   readonly until?: number;
   readonly trace?: string;
+  readonly history?: string;
   readonly mutant?: string;
   readonly out: string;
   readonly quiet?: true;
@@ -35,6 +37,7 @@ Examples:
   corfuzz replay corfuzz-out/lossy-network-17.json
   corfuzz replay tiny@0x1f --until 40             what happened up to event 40
   corfuzz replay tiny@31 --trace trace.jsonl      everything that happened, for tools
+  corfuzz replay tiny@31 --history h.jsonl        what the clients saw, for \`corfuzz check h.jsonl\`
 
 Exit codes: that of the verdict; 4 when a capsule does not give the run it was made from.`;
 
@@ -46,6 +49,7 @@ export function addReplay(program: Command, exit: (code: ExitCode) => void): voi
     .argument('<TARGET>', 'a capsule file, SCENARIO@SEED, or `last`')
     .option('--until <STEP>', 'print the trace up to this event', parseStep)
     .option('--trace <FILE>', 'write the trace as JSON lines')
+    .option('--history <FILE>', 'write what the clients saw as JSON lines, for `corfuzz check`')
     .addOption(mutantOption())
     .addOption(outOption())
     .addOption(quietOption())
@@ -61,7 +65,17 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
   try {
     const [scenario] = await loadScenarios(pool, [target.scenario]);
     const recording = await record(pool, target, flags.until ?? null);
-    if (flags.trace !== undefined) writeTrace(flags.trace, recording);
+    if (flags.trace !== undefined) {
+      writeLines(
+        'trace',
+        flags.trace,
+        recording.facts.map((fact) => `${traceJson(fact)}\n`),
+      );
+    }
+    if (flags.history !== undefined) {
+      const { clientViewSpec } = await import('../check/linearizable.ts');
+      writeLines('history', flags.history, [...logLines(recording.run.history, clientViewSpec)]);
+    }
     if (flags.until !== undefined) output.print(recording.facts.map((fact) => traceText(fact, recording.nodes)));
     const name = scenario?.description.name ?? target.scenario.reference;
     const verdict = differsFromCapsule(target, recording, flags) ?? recording.result.verdict;
@@ -131,10 +145,10 @@ function passed(name: string, { seed, mutant }: RunTarget, { result }: Recording
   return `${style.good('✓')} ${style.strong(`${name}, seed ${seed}${planted}`)}: ${verdict.kind} (${ran}, trace ${traceHash})`;
 }
 
-function writeTrace(path: string, recording: Recording): void {
+function writeLines(what: string, path: string, lines: readonly string[]): void {
   try {
-    writeFileSync(path, recording.facts.map((fact) => `${traceJson(fact)}\n`).join(''));
+    writeFileSync(path, lines.join(''));
   } catch (error) {
-    throw new InputError(`cannot write the trace: ${messageOf(error)}`);
+    throw new InputError(`cannot write the ${what}: ${messageOf(error)}`);
   }
 }

@@ -19,6 +19,10 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdout is closed before anything is written to it. */
   readonly deaf?: boolean;
+  /** Goes to stdin, which ends behind it. */
+  readonly input?: string;
+  /** Called when the child has taken the input; stdin stays open then. */
+  onTaken?(kill: (signal: NodeJS.Signals) => void): void;
   /** Called with the child and what it has said on stderr so far, whenever it says more. */
   onTalk?(stderr: string, kill: (signal: NodeJS.Signals) => void): void;
 }
@@ -31,6 +35,12 @@ export function corfuzz(args: readonly string[], options: CliOptions = {}): Prom
       // The children compile the same modules over and over.
       env: { ...env, NODE_COMPILE_CACHE: join(root, 'compiled'), ...options.env },
     });
+    if (options.input !== undefined) {
+      // A child that was ended reads no more.
+      child.stdin.on('error', () => undefined);
+      child.stdin.write(options.input, () => options.onTaken?.((signal) => child.kill(signal)));
+      if (options.onTaken === undefined) child.stdin.end();
+    }
     if (options.deaf === true) child.stdout.destroy();
     let stdout = '';
     let stderr = '';

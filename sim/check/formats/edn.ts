@@ -101,7 +101,9 @@ export class EdnReader {
   }
 
   #elements(opening: Opening): Datum[] {
-    if (this.#levels === nestingMax) throw this.#error(`more than ${nestingMax} values within each other`);
+    if (this.#levels === nestingMax) {
+      throw this.#lines.errorAt(opening.line, `more than ${nestingMax} values within each other`, opening.column);
+    }
     this.#levels += 1;
     const elements: Datum[] = [];
     while (!this.leave(opening)) {

@@ -16,7 +16,7 @@ export const inferKind = (operations: readonly RawOperation[], lines: Lines): Ki
   if (transaction !== undefined) return transactionKind(operations, transaction, lines);
   const names = new Set(operations.map(({ op }) => operationName(op!)));
   const fitting = objectKindNames.filter((kind) => [...names].every((name) => Object.hasOwn(operationsOf(kind), name)));
-  if (fitting.includes('set') && fitting.includes('counter')) return readsElements(operations) ? 'set' : 'counter';
+  if (fitting.includes('set') && readsElements(operations)) return 'set';
   const [kind] = fitting;
   if (kind !== undefined) return kind;
   const known = new Set(objectKindNames.flatMap((each) => Object.keys(operationsOf(each))));

@@ -12,7 +12,7 @@ import type { AnyOperation } from '../objects/model.ts';
 import { assertOneAtATime } from './client-order.ts';
 import { type Datum, datumOf, nestingMax } from './datum.ts';
 import { decodeObject } from './decode-object.ts';
-import { type FileHistory, type Settings, logSpecs } from './history.ts';
+import { type FileHistory, type LogTerms, type Settings, logSpecs } from './history.ts';
 import type { JsonValue } from './json.ts';
 import { type Kind, kinds } from './kinds.ts';
 import type { Lines } from './lines.ts';
@@ -50,13 +50,11 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
     lineOf.push(record.line);
   }
   if (kind === undefined || operations.length === 0) throw lines.error('there is no operation in this file');
-  const specOfFile = header?.name('spec', 'spec', logSpecs);
-  const initialOfFile = header?.get('initial');
   const fileLines = { calls: lineOf, returns: null };
   if (kind === 'log') {
     const log = operations as readonly LogOperation[];
     assertOneAtATime({ operations: log, lineOf, isRead: ({ op }) => op === 'read' }, lines);
-    return { subject: 'log', kind, spec: settings.spec ?? specOfFile ?? 'atomic', operations: log, lines: fileLines };
+    return { subject: 'log', kind, terms: termsOf(header, settings), operations: log, lines: fileLines };
   }
   if (isTransactionKind(kind)) {
     const transactions = operations as readonly RecordedTransaction[];
@@ -65,8 +63,22 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
   }
   const objects = operations as readonly AnyOperation[];
   assertOneAtATime({ operations: objects, lineOf, isRead: () => false }, lines);
-  const initial = settings.initial ?? (initialOfFile === undefined ? undefined : datum(header!, 'initial', lines));
+  const initial = settings.initial ?? (header === undefined ? undefined : datum(header, 'initial', lines));
   return { subject: 'object', kind, model: modelOfKind(kind, initial, 'ours'), operations: objects, lines: fileLines };
+};
+
+const termsOf = (header: JsonRecord | undefined, settings: Settings): LogTerms => {
+  const dense = header?.flag('dense');
+  const tails = header?.name('tails', 'source of tails', ['sequencer', 'slow']);
+  const sealed = header?.name('sealed', 'meaning of "sealed"', ['no-effect', 'indeterminate']);
+  const retries = header?.name('retries', 'kind of retries', ['none', 'once', 'first']);
+  return {
+    spec: settings.spec ?? header?.name('spec', 'spec', logSpecs) ?? 'atomic',
+    ...(dense === undefined ? {} : { dense }),
+    ...(tails === undefined ? {} : { tails }),
+    ...(sealed === undefined ? {} : { sealed }),
+    ...(retries === undefined ? {} : { retries }),
+  };
 };
 
 const recordOf = ({ value, line, column }: JsonValue, lines: Lines): JsonRecord => {

@@ -24,6 +24,7 @@ interface Recorded {
   readonly out: string | null;
   readonly pos: number | undefined;
   readonly arg: Value | undefined;
+  readonly request: Value | undefined;
   readonly outPos: number | undefined;
   readonly outVal: Value | undefined;
   readonly epoch: number | undefined;
@@ -45,6 +46,7 @@ export const decodeLog = (record: JsonRecord, client: number, call: number, end:
     out,
     pos: isPositioned ? record.wholeNumber('pos') : undefined,
     arg: op === 'append' ? record.value('arg') : undefined,
+    request: op === 'append' && record.has('request') ? record.value('request') : undefined,
     outPos: record.has('outPos') || isPlaced ? record.wholeNumber('outPos') : undefined,
     outVal: record.has('outVal') || (op === 'read' && out === 'data') ? record.value('outVal') : undefined,
     epoch: record.has('epoch') ? record.wholeNumber('epoch') : undefined,

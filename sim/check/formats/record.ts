@@ -38,6 +38,14 @@ export class JsonRecord {
     );
   }
 
+  /** True or false; undefined if there is none or it is null. */
+  flag(field: string): boolean | undefined {
+    const value = this.#fields[field];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'boolean') return value;
+    throw this.wrong(field, `expected true or false, got ${shown(value)}`);
+  }
+
   /** From 0. */
   wholeNumber(field: string): number {
     const value = this.#fields[field];
