@@ -15,7 +15,7 @@ import type { Isolation, TransactionRule } from './isolation.ts';
 import { type ListGraph, buildListGraph } from './list-graph.ts';
 import { ListStory } from './list-story.ts';
 import { ListVersions } from './list-versions.ts';
-import { findCycle } from './shortest-cycle.ts';
+import { classOf, findCycle } from './shortest-cycle.ts';
 import type { ListHistory } from './transaction.ts';
 import { type Names, nameOf, show } from './words.ts';
 
@@ -71,10 +71,17 @@ const judgeLists = (
   const rows = built.graph.rows();
   const { nodes, cyclic } = componentsOf(rows, everything);
   if (cyclic.length > 0) {
-    const cycle = withoutForgotten(findCycle(rows)!, (index) => index >= names.length);
+    const found = findCycle(rows)!;
+    const cycle = withoutForgotten(found, (index) => index >= names.length);
     const story = new ListStory(history, versions, names);
     const reasons = reasonsOf(cycle, (from, to, kind) => story.reason(from, to, kind));
-    return tellCycle({ cycle, reasons, name: (index) => nameOf(names, index), count: names.length });
+    return tellCycle({
+      rule: classOf(found),
+      cycle,
+      reasons,
+      name: (index) => nameOf(names, index),
+      count: names.length,
+    });
   }
   const order = nodes.toReversed();
   const undecided = isolation === 'snapshot-isolation' ? orderUnseen(built, order) : null;

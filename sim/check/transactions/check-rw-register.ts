@@ -7,7 +7,7 @@
 import type { HistoryVerdict } from '../verdict.ts';
 import { accessesOf } from './accesses.ts';
 import { componentsOf } from './components.ts';
-import { reasonsOf, tellCycle } from './cycle-story.ts';
+import { reasonsOf, tellCycle, withoutForgotten } from './cycle-story.ts';
 import { type Adjacency, edge } from './dependency-graph.ts';
 import type { Finding, Judgement } from './finding.ts';
 import { firstOrder } from './first-order.ts';
@@ -17,7 +17,7 @@ import { buildRegisterGraph } from './register-graph.ts';
 import { RegisterStory } from './register-story.ts';
 import { RegisterVersions } from './register-versions.ts';
 import { type SerialResult, findSerialOrder } from './serial-order.ts';
-import { findCycle } from './shortest-cycle.ts';
+import { classOf, findCycle } from './shortest-cycle.ts';
 import type { RegisterHistory } from './transaction.ts';
 import { type Names, nameOf, show } from './words.ts';
 
@@ -74,9 +74,9 @@ const judgeRegisters = (
   const rows = rowsFor(isolation);
   const certain = componentsOf(rows, everything);
   if (certain.cyclic.length > 0) {
-    const cycle = findCycle(rows)!;
+    const cycle = withoutForgotten(findCycle(rows)!, () => false);
     const reasons = reasonsOf(cycle, (from, to, kind) => story.reason(from, to, kind));
-    return tellCycle({ cycle, reasons, name: (index) => story.name(index), count: names.length });
+    return tellCycle({ rule: classOf(cycle), cycle, reasons, name: (index) => story.name(index), count: names.length });
   }
   const isSnapshot = isolation === 'snapshot-isolation';
   // Whatever is serializable has snapshots too: each taken just before its commit.
@@ -120,14 +120,24 @@ const contradictionOf = (
     const message = `not-serializable: whichever of their writes came first, no order of ${who} explains what they read.`;
     return { verdict: 'illegal', rule: 'not-serializable', message, operations, chain: [] };
   }
-  const reasons = cycle.map(({ transaction, kind, forced }, at) =>
+  // Told from its first transaction on.
+  const first = Math.min(...cycle.map(({ transaction }) => transaction));
+  const start = cycle.findIndex(({ transaction }) => transaction === first);
+  const steps = [...cycle.slice(start), ...cycle.slice(0, start)];
+  const reasons = steps.map(({ transaction, kind, forced }, at) =>
     forced === null
-      ? story.reason(transaction, cycle[(at + 1) % cycle.length]!.transaction, kind)
+      ? story.reason(transaction, steps[(at + 1) % steps.length]!.transaction, kind)
       : story.forced(kind, forced),
   );
-  const bare = { transactions: cycle.map(({ transaction }) => transaction), kinds: cycle.map(({ kind }) => kind) };
+  const bare = { transactions: steps.map(({ transaction }) => transaction), kinds: steps.map(({ kind }) => kind) };
   return {
-    ...tellCycle({ cycle: bare, reasons, name: (index) => story.name(index), count: names.length }),
+    ...tellCycle({
+      rule: classOf(bare),
+      cycle: bare,
+      reasons,
+      name: (index) => story.name(index),
+      count: names.length,
+    }),
     operations,
   };
 };

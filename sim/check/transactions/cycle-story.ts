@@ -2,7 +2,7 @@
 import type { CausalLink } from '../verdict.ts';
 import { edge } from './dependency-graph.ts';
 import type { Finding } from './finding.ts';
-import { type Cycle, classOf } from './shortest-cycle.ts';
+import type { Cycle } from './shortest-cycle.ts';
 
 /** Why one transaction of a cycle comes before the next, and who else shows it. */
 export interface Reason {
@@ -15,7 +15,9 @@ export interface Reason {
  * holds for two transactions with an order in time between them.
  */
 export const withoutForgotten = ({ transactions, kinds }: Cycle, isForgotten: (index: number) => boolean): Cycle => {
-  const start = transactions.findIndex((index) => !isForgotten(index));
+  // Told from its first transaction on.
+  const known = transactions.filter((index) => !isForgotten(index));
+  const start = transactions.indexOf(Math.min(...known));
   const kept: { transactions: number[]; kinds: number[] } = { transactions: [], kinds: [] };
   for (let step = 0; step < transactions.length; step++) {
     const at = (Math.max(start, 0) + step) % transactions.length;
@@ -32,6 +34,7 @@ export const withoutForgotten = ({ transactions, kinds }: Cycle, isForgotten: (i
 };
 
 export interface Tale {
+  readonly rule: string;
   readonly cycle: Cycle;
   /** By transaction of the cycle: why it comes before the next one, the last before the first. */
   readonly reasons: readonly Reason[];
@@ -40,9 +43,8 @@ export interface Tale {
   readonly count: number;
 }
 
-export const tellCycle = ({ cycle, reasons, name, count }: Tale): Finding => {
+export const tellCycle = ({ rule, cycle, reasons, name, count }: Tale): Finding => {
   const { transactions } = cycle;
-  const rule = classOf(cycle);
   const isKnown = (index: number): boolean => index < count;
   const operations = [...new Set([...transactions, ...reasons.flatMap(({ shownBy }) => shownBy)])].filter(isKnown);
   const link = (index: number, reason: string): CausalLink => ({

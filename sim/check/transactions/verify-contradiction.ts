@@ -16,7 +16,6 @@ interface Read {
 }
 
 interface Touched {
-  readonly isList: boolean;
   readonly reads: Read[];
   /** By transaction, in its order. */
   readonly writes: Map<number, Value[]>;
@@ -30,6 +29,11 @@ export const verifyContradiction = (
   const isSnapshot = isolation === 'snapshot-isolation';
   const begin = (node: number): number => node * 2;
   const end = (node: number): number => node * 2 + (isSnapshot ? 1 : 0);
+  const isList = history.some(
+    (one) =>
+      one.input.some(({ f }) => f === 'append') ||
+      (one.outcome === 'ok' && one.output.some(({ value }) => Array.isArray(value))),
+  );
   const edges: Edge[] = [];
   const choices: (readonly [Edge, Edge])[] = [];
   const objects = new Map<Key, Touched>();
@@ -40,8 +44,7 @@ export const verifyContradiction = (
       ? (rest as (typeof named)[number] & { output: typeof input }).output
       : input) {
       const { key } = operation;
-      const isList = 'value' in operation && (operation.f === 'append' || Array.isArray(operation.value));
-      if (!objects.has(key)) objects.set(key, { isList, reads: [], writes: new Map() });
+      if (!objects.has(key)) objects.set(key, { reads: [], writes: new Map() });
       if (!mine.has(key)) mine.set(key, { seen: null, own: [] });
       const [object, view] = [objects.get(key)!, mine.get(key)!];
       if (operation.f !== 'r') {
@@ -50,7 +53,7 @@ export const verifyContradiction = (
         view.own.push(operation.value);
       } else if (outcome === 'ok') {
         const value = (operation as unknown as { value: readonly Value[] | Value | null }).value;
-        const values = [value ?? []].flat() as Value[];
+        const values: readonly Value[] = [value ?? []].flat();
         const base =
           isList || view.own.length === 0
             ? values.slice(0, Math.max(0, values.length - view.own.length))
@@ -79,7 +82,7 @@ export const verifyContradiction = (
   );
 
   let nodeCount = named.length;
-  for (const [key, { isList, reads, writes }] of objects) {
+  for (const [key, { reads, writes }] of objects) {
     const author = new Map<Value, number>();
     for (const [node, values] of writes)
       for (const value of values) if (!author.has(value) || named[node]!.outcome !== 'fail') author.set(value, node);

@@ -5,7 +5,9 @@ import type { Key } from './transaction.ts';
 /** How transactions are called in sentences: by their indices in the history that the user has. */
 export type Names = readonly number[];
 
-export const nameOf = (names: Names, index: number): string => `#${names[index]}`;
+/** One that is forgotten has none. */
+export const nameOf = (names: Names, index: number): string =>
+  names[index] === undefined ? 'somebody' : `#${names[index]}`;
 
 export const show = (value: Value | Key | null): string => (value === null ? 'nothing' : JSON.stringify(value));
 

@@ -52,12 +52,13 @@ export const isLegal = (history: AnyHistory, isolation: Isolation): boolean => {
   }
   const writes = (index: number) => history[index]!.input.filter(({ f }) => f !== 'r').map(({ key }) => key);
   const failed = new Set<string>();
+  const texts = (items: Iterable<unknown>): string[] => [...items].map((item) => JSON.stringify(item)).sort();
   const snapshots = (done: readonly number[], open: readonly Open[], store: Store): boolean => {
     // States met before; what was written and what was seen is all that matters.
     const state = JSON.stringify([
       done.toSorted((a, b) => a - b),
-      open.map((one) => [one.index, [...one.snapshot].sort(), one.written.toSorted()]).sort(),
-      [...store].sort(),
+      open.map((one) => JSON.stringify([one.index, texts(one.snapshot), texts(one.written)])).sort(),
+      texts(store),
     ]);
     if (failed.has(state)) return false;
     failed.add(state);
