@@ -1,7 +1,4 @@
-/**
- * A large legal history as closed-loop clients of a CORFU log would record it: appends 45 %, reads 35 %, tails 10 %,
- * trims 5 %, fills 5 %; one client in fifty thousand operations loses an answer. Same arguments, same history.
- */
+/** Large legal histories as closed-loop clients would record them. Same arguments, same history. */
 import type { LogHistory, LogOperation } from '../../sim/model/history.ts';
 
 interface Open {
@@ -9,12 +6,24 @@ interface Open {
   token: number;
 }
 
-export const realisticHistory = (clientCount: number, operationCount: number): LogHistory => {
+/** Integers in [0, count), always the same ones. */
+const newDice = (): ((count: number) => number) => {
   let state = 12345;
-  const below = (count: number): number => {
+  return (count) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 4294967296) * count);
   };
+};
+
+/** All operations have the same fields, whether they use them or not, as recorders and readers of files make them. */
+const blank = { pos: undefined, arg: undefined, outPos: undefined, outVal: undefined, epoch: undefined };
+
+/**
+ * Of a CORFU log: appends 45 %, reads 35 %, tails 10 %, trims 5 %, fills 5 %; one append in fifty thousand loses its
+ * answer.
+ */
+export const realisticHistory = (clientCount: number, operationCount: number): LogHistory => {
+  const below = newDice();
   const history: LogOperation[] = [];
   // A position holds the index of its append, -2 for junk, and nothing while unwritten.
   const content: number[] = [];
@@ -80,5 +89,65 @@ export const realisticHistory = (clientCount: number, operationCount: number): L
     if (found === undefined) return { ...op, return: time, out: 'unwritten' };
     if (found === -2) return { ...op, return: time, out: 'junk' };
     return { ...op, return: time, out: 'data', outVal: found };
+  }
+};
+
+/**
+ * Of an atomic log: appends 45 %, reads 35 %, tails 10 %, prefix trims 10 %; one operation in fifty thousand never
+ * returns.
+ */
+export const atomicHistory = (clientCount: number, operationCount: number): LogHistory => {
+  const below = newDice();
+  const history: LogOperation[] = [];
+  /** The append at each position. */
+  const entries: number[] = [];
+  /** Per client, its open operation, and whether that has taken effect. */
+  const open = new Int32Array(clientCount).fill(-1);
+  const isApplied = new Uint8Array(clientCount);
+  let trimmedBelow = 0;
+  for (let time = 0; ; time++) {
+    const client = below(clientCount);
+    const index = open[client]!;
+    if (index === -1) {
+      if (history.length === operationCount) return history;
+      open[client] = history.length;
+      isApplied[client] = 0;
+      history.push(start(client, time));
+    } else if (isApplied[client] === 0) {
+      history[index] = { ...history[index]!, ...effectOf(history[index]!, index) } as LogOperation;
+      isApplied[client] = 1;
+    } else {
+      const op = history[index]!;
+      history[index] = below(50_000) === 0 ? { ...op, out: null } : ({ ...op, return: time } as LogOperation);
+      open[client] = -1;
+    }
+  }
+
+  function start(client: number, call: number): LogOperation {
+    const roll = below(100);
+    const common = { ...blank, client, call, return: null, out: null };
+    const recent = Math.max(0, trimmedBelow - 2, entries.length - below(200));
+    const invoked =
+      roll < 45
+        ? { op: 'append', arg: history.length }
+        : roll < 80
+          ? { op: 'read', pos: recent }
+          : roll < 90
+            ? { op: 'tail' }
+            : { op: 'trim', pos: Math.max(0, entries.length - 300) };
+    return { ...common, ...invoked } as object as LogOperation;
+  }
+
+  function effectOf(op: LogOperation, index: number): Partial<Record<string, unknown>> {
+    if (op.op === 'append') return { out: 'ok', outPos: entries.push(index) - 1 };
+    if (op.op === 'tail') return { out: 'open', outPos: entries.length };
+    if (op.op === 'trim') {
+      trimmedBelow = Math.max(trimmedBelow, op.pos);
+      return { out: 'ok' };
+    }
+    if (op.op !== 'read') return {};
+    if (op.pos < trimmedBelow) return { out: 'trimmed' };
+    if (op.pos >= entries.length) return { out: 'unwritten' };
+    return { out: 'data', outVal: entries[op.pos] };
   }
 };
