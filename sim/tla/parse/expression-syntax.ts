@@ -122,6 +122,8 @@ export class ExpressionSyntax {
           span,
         };
       case 'function_evaluation': {
+        const regrouped = regroupedPrefix(node);
+        if (regrouped !== undefined) return this.expression(regrouped);
         const [applied, ...rest] = this.#expressions(node);
         return { kind: 'functionApplication', function: applied as WrittenExpression, arguments: rest, span };
       }
@@ -143,8 +145,11 @@ export class ExpressionSyntax {
         return { kind: 'record', fields: this.#fields(node).map(([name, value]) => ({ name, value })), span };
       case 'set_of_records':
         return { kind: 'recordSet', fields: this.#fields(node).map(([name, set]) => ({ name, set })), span };
-      case 'record_value':
+      case 'record_value': {
+        const regrouped = regroupedPrefix(node);
+        if (regrouped !== undefined) return this.expression(regrouped);
         return { kind: 'field', record: this.expression(nth(node, 0)), name: this.textOf(nth(node, 2)), span };
+      }
       case 'except':
         return {
           kind: 'except',
@@ -541,6 +546,34 @@ function chainOf(node: SyntaxNode, symbolType: string): readonly SyntaxNode[] {
     left = field(left, 'lhs');
   }
   return [left, ...operands];
+}
+
+/**
+ * The grammar reads `DOMAIN (f)[x]` as `(DOMAIN (f))[x]`, with DOMAIN as if it were the name of an operator. It means `DOMAIN ((f)[x])`, as
+ * it would without the parentheses. Undefined for anything else.
+ */
+function regroupedPrefix(node: SyntaxNode): SyntaxNode | undefined {
+  const inner = nth(node, 0);
+  if (inner.type === 'function_evaluation' || inner.type === 'record_value') {
+    const regrouped = regroupedPrefix(inner);
+    if (regrouped === undefined) return undefined;
+    const [symbol, operand] = regrouped.children as readonly [SyntaxNode, SyntaxNode];
+    return prefixed(node, symbol, operand);
+  }
+  const symbol = inner.type === 'bound_nonfix_op' ? nth(field(inner, 'symbol'), 0) : undefined;
+  if (symbol === undefined || operatorSymbols.get(symbol.type)?.fixity !== 'prefix') return undefined;
+  const operand = present(
+    inner.children.find((each) => each.named && each.field !== 'symbol'),
+    inner,
+    'operand',
+  );
+  return prefixed(node, symbol, operand);
+}
+
+/** `symbol operand rest` for the node `(symbol operand) rest`. */
+function prefixed(node: SyntaxNode, symbol: SyntaxNode, operand: SyntaxNode): SyntaxNode {
+  const rhs = { ...node, field: 'rhs', children: [operand, ...node.children.slice(1)] };
+  return { ...node, type: 'bound_prefix_op', children: [{ ...symbol, field: 'symbol' }, rhs] };
 }
 
 function infixOf(node: SyntaxNode): { operator: OperatorSymbol; span: Span } | undefined {

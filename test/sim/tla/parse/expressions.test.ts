@@ -65,6 +65,12 @@ const constructs: readonly (readonly [string, unknown])[] = [
   ['SUBSET S', builtin('SUBSET', S)],
   ['UNION S', builtin('UNION', S)],
   ['DOMAIN x', builtin('DOMAIN', x)],
+  // A prefix is no function: what follows the parentheses binds first.
+  ['DOMAIN (x)[1]', builtin('DOMAIN', { kind: 'functionApplication', function: x, arguments: [one] })],
+  [
+    '~(x).a[1]',
+    builtin('~', { kind: 'functionApplication', function: { kind: 'field', record: x, name: 'a' }, arguments: [one] }),
+  ],
   // Chains are flat unless parenthesised; bulleted lists are chains.
   [String.raw`x /\ y /\ S`, builtin('/\\', x, y, S)],
   [String.raw`(x /\ y) /\ S`, builtin('/\\', builtin('/\\', x, y), S)],
