@@ -7,7 +7,7 @@ import type { HistoryVerdict } from '../verdict.ts';
 import { checkListAppend } from './check-list-append.ts';
 import { checkRwRegister } from './check-rw-register.ts';
 import type { LoggedTransaction, Place, TransactionLog } from './logged-transaction.ts';
-import { replayTransactions } from './replay-transactions.ts';
+import { type ReplayRule, replayTransactions } from './replay-transactions.ts';
 import type { Key, ListHistory, RegisterHistory } from './transaction.ts';
 import { verifyOrder } from './verify-order.ts';
 
@@ -15,12 +15,14 @@ import { verifyOrder } from './verify-order.ts';
  * What the replay finds; `oracles-disagree` if it finds nothing although no order explains what clients saw, or if its own order does
  * not. A history must be of lists or of registers, and no object may be written both as a whole and by key.
  */
-export const compareOracles = (log: TransactionLog): HistoryVerdict => {
-  const byLog = replayTransactions(log);
+export const compareOracles = (log: TransactionLog, disabledRules: readonly ReplayRule[] = []): HistoryVerdict => {
+  const byLog = replayTransactions(log, disabledRules);
   if (byLog.verdict !== 'ok') return byLog;
   const seen = clientHistory(log);
   const isolation = 'strict-serializable';
-  const isList = log.transactions.some(({ operations }) => operations.some(({ f }) => f === 'append'));
+  const isList = log.transactions.some(({ operations }) =>
+    operations.some(({ f, value }) => f === 'append' || Array.isArray(value)),
+  );
   const byClients = isList
     ? checkListAppend(seen as ListHistory, { isolation })
     : checkRwRegister(seen as RegisterHistory, { isolation });
@@ -37,7 +39,7 @@ export const compareOracles = (log: TransactionLog): HistoryVerdict => {
 };
 
 /** What the clients alone can tell. */
-export const clientHistory = ({ transactions }: TransactionLog): ListHistory | RegisterHistory =>
+const clientHistory = ({ transactions }: TransactionLog): ListHistory | RegisterHistory =>
   transactions.map((transaction) => {
     const { client, call, outcome, operations } = transaction;
     const input = operations.map((operation) =>

@@ -14,8 +14,7 @@ type Spec = string | readonly [text: string, when: When];
 
 const history = (specs: readonly Spec[], readOf: (digits: string) => unknown): unknown =>
   specs.map((spec, index) => {
-    const [text, { at = [0, 1000], client = index, outcome = 'ok' }] =
-      typeof spec === 'string' ? [spec, {} as When] : spec;
+    const [text, { at = [0, 1000], client = index, outcome = 'ok' }] = typeof spec === 'string' ? [spec, {}] : spec;
     const output = text.split(' ').map((word) => {
       const [, letter, key, digits] = /^([arw])([a-z])(\d*)$/.exec(word)!;
       if (letter === 'r') return { f: 'r', key, value: readOf(digits!) };
