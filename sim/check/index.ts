@@ -13,24 +13,24 @@ export type { AnyOperation, Applied, Feature, Foresight, Model } from './objects
 export { verifyContradiction, verifyWitness } from './objects/verify.ts';
 
 export { counter } from './objects/models/counter.ts';
-export type { CounterOperation } from './objects/models/counter.ts';
+export type { CounterOperation } from './objects/operations/counter.ts';
 export { keyValue } from './objects/models/key-value.ts';
-export type { KeyValueOperation } from './objects/models/key-value.ts';
+export type { KeyValueOperation } from './objects/operations/key-value.ts';
 export { list } from './objects/models/list.ts';
-export type { ListOperation } from './objects/models/list.ts';
+export type { ListOperation } from './objects/operations/list.ts';
 export { map } from './objects/models/map.ts';
-export type { MapOperation } from './objects/models/map.ts';
+export type { MapOperation } from './objects/operations/map.ts';
 export { priorityQueue } from './objects/models/priority-queue.ts';
-export type { PriorityQueueOperation } from './objects/models/priority-queue.ts';
+export type { PriorityQueueOperation } from './objects/operations/priority-queue.ts';
 export { queue } from './objects/models/queue.ts';
-export type { QueueOperation } from './objects/models/queue.ts';
+export type { QueueOperation } from './objects/operations/queue.ts';
 export { register } from './objects/models/register.ts';
-export type { RegisterOperation } from './objects/models/register.ts';
+export type { RegisterOperation } from './objects/operations/register.ts';
 export { set } from './objects/models/set.ts';
-export type { SetOperation } from './objects/models/set.ts';
+export type { SetOperation } from './objects/operations/set.ts';
 export { stack } from './objects/models/stack.ts';
-export type { StackOperation } from './objects/models/stack.ts';
-export type { Value } from './objects/models/value.ts';
+export type { StackOperation } from './objects/operations/stack.ts';
+export type { Value } from './objects/operations/value.ts';
 
 export { checkLog } from './log/check-log.ts';
 export type { LogVerdict } from './log/verdict.ts';

@@ -14,7 +14,7 @@ import { queue } from '../objects/models/queue.ts';
 import { register } from '../objects/models/register.ts';
 import { set } from '../objects/models/set.ts';
 import { stack } from '../objects/models/stack.ts';
-import type { Value } from '../objects/models/value.ts';
+import type { Value } from '../objects/operations/value.ts';
 import { type Datum, DatumSet, numberProblem, textOf, valueOf, wordOf } from './datum.ts';
 
 /** What a recorded operation says. `out` is undefined where nothing was answered, `null` where the answer was nothing. */

@@ -1,24 +1,8 @@
 /** A counter: add (a negative amount subtracts), add that answers the sum, and read. It starts at `initial`. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, anything, illegal } from '../model.ts';
+import type { CounterOperation } from '../operations/counter.ts';
+import { partitionByKey } from '../operations/value.ts';
 import { show, told } from './told.ts';
-import { type Keyed, partitionByKey } from './value.ts';
-
-export interface ReadCount extends Keyed {
-  readonly op: 'read';
-}
-
-export interface Add extends Keyed {
-  readonly op: 'add';
-  readonly amount: number;
-}
-
-export interface AddAndGet extends Keyed {
-  readonly op: 'addAndGet';
-  readonly amount: number;
-}
-
-export type CounterOperation = Operation<ReadCount, number> | Operation<Add, undefined> | Operation<AddAndGet, number>;
 
 export function counter(initial = 0): Model<number, CounterOperation> {
   return {

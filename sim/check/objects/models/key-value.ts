@@ -1,26 +1,8 @@
 /** A key-value store: get, put, and append, which concatenates. Every key is an object of its own and starts out as `initial`. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorKeyValue } from '../monitors/key-value.ts';
+import type { KeyValueOperation } from '../operations/key-value.ts';
 import { show, told } from './told.ts';
-
-export interface Get {
-  readonly op: 'get';
-  readonly key: string;
-}
-
-export interface Put {
-  readonly op: 'put';
-  readonly key: string;
-  readonly value: string;
-}
-
-export interface Append {
-  readonly op: 'append';
-  readonly key: string;
-  readonly value: string;
-}
-
-export type KeyValueOperation = Operation<Get, string> | Operation<Put, undefined> | Operation<Append, undefined>;
 
 export function keyValue(initial = ''): Model<string, KeyValueOperation> {
   return {
@@ -43,6 +25,7 @@ export function keyValue(initial = ''): Model<string, KeyValueOperation> {
         return (feature) => (feature as string).startsWith(input.value);
       },
     },
+    monitor: (history, names) => monitorKeyValue(history, initial, names),
   };
 }
 

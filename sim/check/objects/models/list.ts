@@ -1,27 +1,8 @@
 /** A list: append at its end, prepend at its front, and read all of it. It starts out empty. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import type { ListOperation } from '../operations/list.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface AppendElement extends Keyed {
-  readonly op: 'append';
-  readonly value: Value;
-}
-
-export interface PrependElement extends Keyed {
-  readonly op: 'prepend';
-  readonly value: Value;
-}
-
-export interface ReadList extends Keyed {
-  readonly op: 'read';
-}
-
-export type ListOperation =
-  | Operation<AppendElement, undefined>
-  | Operation<PrependElement, undefined>
-  | Operation<ReadList, readonly Value[]>;
 
 export function list(): Model<readonly Value[], ListOperation> {
   return {

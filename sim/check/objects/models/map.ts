@@ -2,44 +2,10 @@
  * A map, as the object of the same name on a Tango runtime: put, get and remove of a name, size, and scan of all entries. Other than the
  * key-value store it is one object, because size and scan see every name.
  */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Feature, type Model, illegal } from '../model.ts';
+import type { Entry, GetEntry, MapOperation, RemoveEntry, Scan, Size } from '../operations/map.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, showOrEmpty, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface PutEntry extends Keyed {
-  readonly op: 'put';
-  readonly name: string;
-  readonly value: Value;
-}
-
-export interface GetEntry extends Keyed {
-  readonly op: 'get';
-  readonly name: string;
-}
-
-export interface RemoveEntry extends Keyed {
-  readonly op: 'remove';
-  readonly name: string;
-}
-
-export interface Size extends Keyed {
-  readonly op: 'size';
-}
-
-export interface Scan extends Keyed {
-  readonly op: 'scan';
-}
-
-export type Entry = readonly [name: string, value: Value];
-
-/** `get` answers `undefined` for a name that is not there, `remove` whether it was there, or `undefined` if its client was not told. */
-export type MapOperation =
-  | Operation<PutEntry, undefined>
-  | Operation<GetEntry, Value | undefined>
-  | Operation<RemoveEntry, boolean | undefined>
-  | Operation<Size, number>
-  | Operation<Scan, readonly Entry[]>;
 
 /** It starts out empty. The entries of a scan may be in any order. */
 export function map(): Model<ReadonlyMap<string, Value>, MapOperation> {

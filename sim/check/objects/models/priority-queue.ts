@@ -1,19 +1,9 @@
 /** A priority queue: deleteMin answers the least of the numbers that are in it, `undefined` if it found none. Equal numbers are alike. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorPriorityQueue } from '../monitors/priority-queue.ts';
+import type { PriorityQueueOperation } from '../operations/priority-queue.ts';
+import { partitionByKey } from '../operations/value.ts';
 import { show, showOrEmpty, told } from './told.ts';
-import { type Keyed, partitionByKey } from './value.ts';
-
-export interface Insert extends Keyed {
-  readonly op: 'insert';
-  readonly value: number;
-}
-
-export interface DeleteMin extends Keyed {
-  readonly op: 'deleteMin';
-}
-
-export type PriorityQueueOperation = Operation<Insert, undefined> | Operation<DeleteMin, number | undefined>;
 
 /** It starts out empty. States ascend. */
 export function priorityQueue(): Model<readonly number[], PriorityQueueOperation> {
@@ -34,6 +24,7 @@ export function priorityQueue(): Model<readonly number[], PriorityQueueOperation
         input.op === 'deleteMin' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'insert' ? [input.value] : []),
     },
+    monitor: monitorPriorityQueue,
   };
 }
 

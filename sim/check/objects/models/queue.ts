@@ -1,19 +1,9 @@
 /** A queue, first in first out. Dequeue answers `undefined` if it found the queue empty. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorQueue } from '../monitors/queue.ts';
+import type { QueueOperation } from '../operations/queue.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, showOrEmpty, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface Enqueue extends Keyed {
-  readonly op: 'enqueue';
-  readonly value: Value;
-}
-
-export interface Dequeue extends Keyed {
-  readonly op: 'dequeue';
-}
-
-export type QueueOperation = Operation<Enqueue, undefined> | Operation<Dequeue, Value | undefined>;
 
 /** It starts out empty. */
 export function queue(): Model<readonly Value[], QueueOperation> {
@@ -34,6 +24,7 @@ export function queue(): Model<readonly Value[], QueueOperation> {
         input.op === 'dequeue' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'enqueue' ? [input.value] : []),
     },
+    monitor: monitorQueue,
   };
 }
 

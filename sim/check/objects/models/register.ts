@@ -1,28 +1,9 @@
 /** A register: read, write, and compare-and-set, which answers whether it found what it compared with. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorRegister } from '../monitors/register.ts';
+import type { RegisterOperation } from '../operations/register.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface Read extends Keyed {
-  readonly op: 'read';
-}
-
-export interface Write extends Keyed {
-  readonly op: 'write';
-  readonly value: Value;
-}
-
-export interface CompareAndSet extends Keyed {
-  readonly op: 'cas';
-  readonly from: Value;
-  readonly to: Value;
-}
-
-export type RegisterOperation =
-  | Operation<Read, Value>
-  | Operation<Write, undefined>
-  | Operation<CompareAndSet, boolean>;
 
 export function register(initial: Value = ''): Model<Value, RegisterOperation> {
   return {
@@ -49,6 +30,7 @@ export function register(initial: Value = ''): Model<Value, RegisterOperation> {
         return input.op === 'read' || (operation.outcome === 'ok' && !operation.output) ? [] : [input.to];
       },
     },
+    monitor: (history, names) => monitorRegister(history, initial, names),
   };
 }
 

@@ -2,35 +2,11 @@
  * A set: add and remove answer whether they changed it, contains whether an element is there, and read what all of them are. An add or
  * remove whose client was not told has the output `undefined`.
  */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorSet } from '../monitors/set.ts';
+import type { SetOperation } from '../operations/set.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface AddElement extends Keyed {
-  readonly op: 'add';
-  readonly value: Value;
-}
-
-export interface RemoveElement extends Keyed {
-  readonly op: 'remove';
-  readonly value: Value;
-}
-
-export interface Contains extends Keyed {
-  readonly op: 'contains';
-  readonly value: Value;
-}
-
-export interface ReadElements extends Keyed {
-  readonly op: 'read';
-}
-
-export type SetOperation =
-  | Operation<AddElement, boolean | undefined>
-  | Operation<RemoveElement, boolean | undefined>
-  | Operation<Contains, boolean>
-  | Operation<ReadElements, readonly Value[]>;
 
 /** It starts out empty. Elements that a read returns may be in any order. */
 export function set(): Model<ReadonlySet<Value>, SetOperation> {
@@ -59,6 +35,7 @@ export function set(): Model<ReadonlySet<Value>, SetOperation> {
       },
       brings: ({ input }) => (input.op === 'add' ? [input.value] : []),
     },
+    monitor: monitorSet,
   };
 }
 

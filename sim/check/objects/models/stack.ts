@@ -1,19 +1,9 @@
 /** A stack, last in first out. Pop answers `undefined` if it found the stack empty. */
-import type { Operation } from '../../operation.ts';
 import { type Applied, type Model, illegal } from '../model.ts';
+import { monitorStack } from '../monitors/stack.ts';
+import type { StackOperation } from '../operations/stack.ts';
+import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, showOrEmpty, told } from './told.ts';
-import { type Keyed, type Value, partitionByKey } from './value.ts';
-
-export interface Push extends Keyed {
-  readonly op: 'push';
-  readonly value: Value;
-}
-
-export interface Pop extends Keyed {
-  readonly op: 'pop';
-}
-
-export type StackOperation = Operation<Push, undefined> | Operation<Pop, Value | undefined>;
 
 /** It starts out empty. States list the bottom first. */
 export function stack(): Model<readonly Value[], StackOperation> {
@@ -34,6 +24,7 @@ export function stack(): Model<readonly Value[], StackOperation> {
         input.op === 'pop' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'push' ? [input.value] : []),
     },
+    monitor: monitorStack,
   };
 }
 

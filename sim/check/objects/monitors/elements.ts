@@ -18,10 +18,10 @@
  * its value out at any time, or never.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { PriorityQueueOperation } from '../models/priority-queue.ts';
-import type { QueueOperation } from '../models/queue.ts';
-import type { StackOperation } from '../models/stack.ts';
-import type { Value } from '../models/value.ts';
+import type { PriorityQueueOperation } from '../operations/priority-queue.ts';
+import type { QueueOperation } from '../operations/queue.ts';
+import type { StackOperation } from '../operations/stack.ts';
+import type { Value } from '../operations/value.ts';
 import { ascending } from './order.ts';
 import { type Recorded, Teller, hasReturned, returnOf } from './recorded.ts';
 import type { DisabledRules, MonitorRule } from './rules.ts';

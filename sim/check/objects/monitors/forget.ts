@@ -7,7 +7,7 @@
 import type { HistoryVerdict } from '../../verdict.ts';
 import { minimise } from '../../minimise.ts';
 import { type AnyOperation, anything } from '../model.ts';
-import type { Value } from '../models/value.ts';
+import type { Value } from '../operations/value.ts';
 import type { Judge, Recorded } from './recorded.ts';
 
 /** What operations have to do with values. */
@@ -18,15 +18,21 @@ export interface Touch<Op extends AnyOperation> {
   finds(operation: Op): readonly Value[];
 }
 
+interface Restricted<Op extends AnyOperation> {
+  readonly recorded: Recorded<Op>;
+  /** Where each operation stands in the history that this one was cut from. */
+  readonly indices: readonly number[];
+}
+
 /** The operations at the ascending indices `kept`, in their order, and after them those that are forgotten but may have happened. */
-export const restrict = <Op extends AnyOperation>(
+const restrict = <Op extends AnyOperation>(
   { history, names }: Recorded<Op>,
   kept: readonly number[],
   touch: Touch<Op>,
-): Required<Recorded<Op>> => {
+): Restricted<Op> => {
   const isKept = new Set(kept);
   const changers = new Changers(history, touch);
-  const few = kept.map((index) => history[index]!);
+  const few = kept.map((index): Op => history[index]!);
   const indices = [...kept];
   const values = new Set<Value>();
   const want = (operation: Op): void => {
@@ -45,9 +51,9 @@ export const restrict = <Op extends AnyOperation>(
   few.forEach(want);
   for (const value of values) for (const index of changers.of(value)) if (!isKept.has(index)) takeForgotten(index);
   // More than one for each value can take nothing away.
-  const takers = changers.ofAnything().filter((index) => !isKept.has(index));
+  const takers = changers.of(anything).filter((index) => !isKept.has(index));
   for (const index of takers.slice(0, values.size)) takeForgotten(index);
-  return { history: few, names: names === undefined ? indices : indices.map((index) => names[index]!) };
+  return { recorded: { history: few, names: indices.map((index) => names?.[index] ?? index) }, indices };
 };
 
 /** Which operations bring or take away a value, linked through an array: histories are long and most values have few of them. */
@@ -72,33 +78,30 @@ class Changers {
     for (let index = this.first.get(value) ?? -1; index !== -1; index = this.next[index]!) all.push(index);
     return all;
   }
-
-  ofAnything(): number[] {
-    return this.of(anything);
-  }
 }
 
-/** The verdict of `judge`; if it is illegal, of the fewest of the operations that it named, by their names. */
+/** The verdict of `judge`; if it is illegal, of the fewest of the operations that it named. */
 export const judgeAndMinimise = <Op extends AnyOperation>(
-  history: readonly Op[],
+  recorded: Recorded<Op>,
   judge: Judge<Op>,
   touch: Touch<Op>,
 ): HistoryVerdict | undefined => {
-  const verdict = judge({ history });
+  const verdict = judge(recorded);
   if (verdict?.verdict !== 'illegal') return verdict;
   // What the rest has to do with these few is looked up once, not at every attempt.
-  const small = restrict({ history }, verdict.operations, touch);
-  const judgeFew = (few: readonly number[]): HistoryVerdict | undefined => judge(restrict(small, few, touch));
+  const small = restrict(recorded, verdict.operations, touch);
+  const restrictTo = (few: readonly number[]): Restricted<Op> => restrict(small.recorded, few, touch);
   const fewest = minimise(
     verdict.operations.map((_, at) => at),
-    (few) => judgeFew(few)?.verdict === 'illegal',
+    (few) => judge(restrictTo(few).recorded)?.verdict === 'illegal',
   );
-  const final = judgeFew(fewest);
+  const { recorded: few, indices } = restrictTo(fewest);
+  const final = judge(few);
   if (final?.verdict !== 'illegal') return verdict;
-  const nameOf = restrict(small, fewest, touch).names;
+  const indexOf = (operation: number): number => small.indices[indices[operation]!]!;
   return {
     ...final,
     operations: fewest.map((at) => verdict.operations[at]!),
-    chain: final.chain.map((link) => ({ ...link, operation: nameOf[link.operation]! })),
+    chain: final.chain.map((link) => ({ ...link, operation: indexOf(link.operation) })),
   };
 };

@@ -13,7 +13,7 @@
  * Unknown outcomes: a put or append that a get saw took effect, at any time after its call; any other can be left out.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { KeyValueOperation } from '../models/key-value.ts';
+import type { KeyValueOperation } from '../operations/key-value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
 import { type Recorded, Teller, hasReturned } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
@@ -23,11 +23,12 @@ import { type Versions, judgeVersions, liveVersions } from './versions.ts';
 export const monitorKeyValue = (
   history: readonly KeyValueOperation[],
   initial = '',
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
 ): HistoryVerdict | undefined => {
   const written = Written.in(history, initial);
   if (written === undefined) return undefined;
-  return judgeAndMinimise(history, (recorded) => judge(recorded, initial, disabled), keyValueTouch(written));
+  return judgeAndMinimise({ history, names }, (recorded) => judge(recorded, initial, disabled), keyValueTouch(written));
 };
 
 export const keyValueTouch = (written: Written): Touch<KeyValueOperation> => ({

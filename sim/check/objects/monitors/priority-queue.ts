@@ -13,7 +13,7 @@
  * DeleteMins of unknown outcome: see unknown-removals.ts. `undefined` where what they took cannot be told.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { PriorityQueueOperation } from '../models/priority-queue.ts';
+import type { PriorityQueueOperation } from '../operations/priority-queue.ts';
 import { containerTouch, cutAtEmpties, explainNeverEmpty } from './containers.ts';
 import { type ContainerOperation, type Elements, atLast, elementsOf } from './elements.ts';
 import { judgeAndMinimise } from './forget.ts';
@@ -26,9 +26,10 @@ import { ZoneUnion, chainOver } from './zone-union.ts';
 /** `undefined` also if a number was inserted twice, or is none. The history is that of one priority queue. */
 export const monitorPriorityQueue = (
   history: readonly PriorityQueueOperation[],
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
 ): HistoryVerdict | undefined =>
-  judgeAndMinimise<ContainerOperation>(history, (recorded) => judge(recorded, disabled), containerTouch);
+  judgeAndMinimise<ContainerOperation>({ history, names }, (recorded) => judge(recorded, disabled), containerTouch);
 
 const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules): HistoryVerdict | undefined => {
   const { history } = recorded;

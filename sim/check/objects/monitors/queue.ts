@@ -23,7 +23,7 @@
  * explains the history, this one does. A dequeue for which no value is left did nothing.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { QueueOperation } from '../models/queue.ts';
+import type { QueueOperation } from '../operations/queue.ts';
 import { containerTouch, cutAtEmpties, explainNeverEmpty } from './containers.ts';
 import { type ContainerOperation, type Elements, atLast, elementsOf } from './elements.ts';
 import { judgeAndMinimise } from './forget.ts';
@@ -35,9 +35,10 @@ import { ZoneUnion } from './zone-union.ts';
 /** `undefined` if a value was enqueued twice. The history is that of one queue. */
 export const monitorQueue = (
   history: readonly QueueOperation[],
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
 ): HistoryVerdict | undefined =>
-  judgeAndMinimise<ContainerOperation>(history, (recorded) => judge(recorded, disabled), containerTouch);
+  judgeAndMinimise<ContainerOperation>({ history, names }, (recorded) => judge(recorded, disabled), containerTouch);
 
 const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules): HistoryVerdict | undefined => {
   const elements = elementsOf(recorded, disabled);
@@ -122,9 +123,9 @@ const explainOvertaken = (
   );
   teller.link(insertion[second]!, `${secondValue} comes out`, inOrder).returned(removal[second]!);
   const late = isKnown
-    ? `before ${teller.name(out)}, which returned ${firstValue}, was called`
-    : `and nobody can have taken ${firstValue} out before`;
-  return teller.illegal('fifo-order', `${dequeued} ${late}, but ${earlier}.`, [
+    ? ` before ${teller.name(out)}, which returned ${firstValue}, was called`
+    : `, and nobody can have taken ${firstValue} out before`;
+  return teller.illegal('fifo-order', `${dequeued}${late}, but ${earlier}.`, [
     insertion[first]!,
     insertion[second]!,
     removal[second]!,

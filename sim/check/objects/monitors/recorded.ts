@@ -1,13 +1,13 @@
 /** A history under the names that its operations have in the history it was cut from, so that sentences speak of what was recorded. */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { Value } from '../models/value.ts';
+import type { Value } from '../operations/value.ts';
 import type { AnyOperation } from '../model.ts';
 import { type MonitorRule, monitorRules } from './rules.ts';
 
 export interface Recorded<Op extends AnyOperation> {
   readonly history: readonly Op[];
-  /** Per operation its index in the original history; absent if this is the original. */
-  readonly names?: readonly number[];
+  /** What sentences call the operations; their indices, if undefined. */
+  readonly names: readonly number[] | undefined;
 }
 
 /**

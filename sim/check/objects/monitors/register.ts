@@ -9,8 +9,8 @@
  * be left out, for nobody but a refused compare-and-set, which says so only in the second step, could have noticed.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { RegisterOperation } from '../models/register.ts';
-import type { Value } from '../models/value.ts';
+import type { RegisterOperation } from '../operations/register.ts';
+import type { Value } from '../operations/value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
 import { type Recorded, Teller, hasReturned } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
@@ -20,9 +20,10 @@ import { type Versions, judgeVersions, liveVersions } from './versions.ts';
 export const monitorRegister = (
   history: readonly RegisterOperation[],
   initial: Value = '',
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
 ): HistoryVerdict | undefined =>
-  judgeAndMinimise(history, (recorded) => judge(recorded, initial, disabled), registerTouch);
+  judgeAndMinimise({ history, names }, (recorded) => judge(recorded, initial, disabled), registerTouch);
 
 export const registerTouch: Touch<RegisterOperation> = {
   changes(operation) {
@@ -171,7 +172,8 @@ const explainTwice = (
   seenBy: Int32Array,
 ): HistoryVerdict => {
   const teller = new Teller(recorded);
-  const [one, other] = versions.map((version) => teller.name(writer[version]!));
+  const writers = versions.map((version) => writer[version]!).sort((a, b) => a - b);
+  const [one, other] = writers.map((operation) => teller.name(operation));
   const message = `${one!} and ${other!} both replaced ${JSON.stringify(value)}, which was written only once.`;
   return teller.illegal(
     'cas-twice',

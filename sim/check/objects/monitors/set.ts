@@ -18,8 +18,8 @@
  * Reads of all elements tie the elements together; a history with such is left to the search.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { SetOperation } from '../models/set.ts';
-import type { Value } from '../models/value.ts';
+import type { SetOperation } from '../operations/set.ts';
+import type { Value } from '../operations/value.ts';
 import { type Touch, judgeAndMinimise } from './forget.ts';
 import { ascending } from './order.ts';
 import { type Recorded, Teller, hasReturned, returnOf } from './recorded.ts';
@@ -28,8 +28,10 @@ import { type DisabledRules, type MonitorRule, noneDisabled } from './rules.ts';
 /** `undefined` if an element was added twice, or all of them were read at once. The history is that of one set. */
 export const monitorSet = (
   history: readonly SetOperation[],
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
-): HistoryVerdict | undefined => judgeAndMinimise(history, (recorded) => judge(recorded, disabled), setTouch);
+): HistoryVerdict | undefined =>
+  judgeAndMinimise({ history, names }, (recorded) => judge(recorded, disabled), setTouch);
 
 export const setTouch: Touch<SetOperation> = {
   changes(operation) {

@@ -19,7 +19,7 @@
  * Pops of unknown outcome: see unknown-removals.ts. `undefined` where what they took cannot be told.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
-import type { StackOperation } from '../models/stack.ts';
+import type { StackOperation } from '../operations/stack.ts';
 import { containerTouch, cutAtEmpties, explainNeverEmpty } from './containers.ts';
 import { CoverCount } from './cover-count.ts';
 import { type ContainerOperation, type Elements, elementsOf } from './elements.ts';
@@ -35,9 +35,10 @@ import { ZoneUnion, chainOver } from './zone-union.ts';
 /** `undefined` also if a value was pushed twice. The history is that of one stack. */
 export const monitorStack = (
   history: readonly StackOperation[],
+  names?: readonly number[],
   disabled: DisabledRules = noneDisabled,
 ): HistoryVerdict | undefined =>
-  judgeAndMinimise<ContainerOperation>(history, (recorded) => judge(recorded, disabled), containerTouch);
+  judgeAndMinimise<ContainerOperation>({ history, names }, (recorded) => judge(recorded, disabled), containerTouch);
 
 const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules): HistoryVerdict | undefined => {
   const { history } = recorded;
@@ -230,8 +231,9 @@ const explainBottomless = (
       );
   }
   const values = chain.map((value) => JSON.stringify(elements.valueOf(value)));
-  const until = isKnown(last) ? `until ${teller.name(removal[last]!)} was called` : 'from then on';
-  const message = `From the return of ${teller.name(insertion[first]!)} the stack held ${values.slice(0, -1).join(', ')} or ${values.at(-1)} ${until}, but none of them can have been in it, at its bottom, all that time.`;
+  const until = isKnown(last) ? `until ${teller.name(removal[last]!)} was called` : 'on';
+  const held = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+  const message = `From the return of ${teller.name(insertion[first]!)} ${until} the stack always held ${held}, but none of them can have been at its bottom throughout.`;
   return teller.illegal('lifo-order', message, operations);
 };
 

@@ -240,7 +240,7 @@ const explainClash = (
   const [from, to] = [firstOperation[other]!, lastOperation[other]!];
   teller.called(after).returned(from, `${names.value(after)} is gone before ${names.value(from)} comes`);
   if (before === -1) {
-    const message = `${names.of(after)} found the initial value, but ${names.of(from)} had returned before it was called.`;
+    const message = `${teller.name(after)} found the initial value, but ${names.of(from)} had returned before it was called.`;
     return teller.illegal('register-zones', message, names.proven([after, from]));
   }
   teller.called(to).returned(before, `${names.value(to)} is gone before ${names.value(before)} comes`);

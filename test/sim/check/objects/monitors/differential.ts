@@ -1,13 +1,13 @@
 /** Compares a monitor with the oracle on one random history, and judges both of its proofs. */
 import type { HistoryVerdict } from '../../../../../sim/check/verdict.ts';
-import type { AnyOperation } from '../../../../../sim/check/objects/model.ts';
+import type { AnyOperation, Model } from '../../../../../sim/check/objects/model.ts';
 import { isLegal, wrongWitness } from './every-order.ts';
 import { type Vocabulary, randomHistory } from './random-history.ts';
 
 /** An object and its monitor. */
 export interface Subject<State, Op extends AnyOperation> {
   readonly vocabulary: Vocabulary<State, Op>;
-  monitor(history: readonly Op[]): HistoryVerdict | undefined;
+  readonly monitor: (history: readonly Op[]) => HistoryVerdict | undefined;
 }
 
 export interface Comparison {
@@ -26,27 +26,31 @@ export const compare = <State, Op extends AnyOperation>(subject: Subject<State, 
   const verdict = subject.monitor(history);
   const said = verdict === undefined ? 'declined' : verdict.verdict === 'illegal' ? verdict.rule : verdict.verdict;
   const hasPending = history.some(({ outcome }) => outcome === 'info');
-  const wrong = verdict === undefined ? null : wrongWith(verdict);
-  if (wrong === null) return { legal, said, hasPending, mismatch: null };
+  const flaw = flawOf(model, history, verdict);
+  if (flaw === null) return { legal, said, hasPending, mismatch: null };
   const lines = history.map((operation, index) => `#${index} ${JSON.stringify(operation)}`);
-  const mismatch = `seed ${seed}: ${wrong}\n${JSON.stringify(verdict, null, 1)}\n${lines.join('\n')}`;
+  const mismatch = `seed ${seed}: ${flaw}\n${JSON.stringify(verdict, null, 1)}\n${lines.join('\n')}`;
   return { legal, said, hasPending, mismatch };
+};
 
-  function wrongWith(judged: HistoryVerdict): string | null {
-    if (judged.verdict === 'unknown') return 'a monitor is never in doubt';
-    if (judged.verdict === 'ok') {
-      if (!legal) return 'accepted, but no order explains it';
-      const flaw = wrongWitness(model, history, judged.witness);
-      return flaw === null ? null : `bad witness: ${flaw}`;
-    }
-    if (legal) return 'rejected, but there is an order that explains it';
-    const isContradictory = (kept: readonly number[]): boolean => !isLegal(model, forgetAllBut(history, kept));
-    if (!isContradictory(judged.operations)) return 'the operations named do not contradict each other';
-    const superfluous = judged.operations.find((index) =>
-      isContradictory(judged.operations.filter((other) => other !== index)),
-    );
-    return superfluous === undefined ? null : `#${superfluous} is superfluous`;
+/** What is wrong with a verdict or its proof; null if nothing is. */
+export const flawOf = <State, Op extends AnyOperation>(
+  model: Model<State, Op>,
+  history: readonly Op[],
+  verdict: HistoryVerdict | undefined,
+): string | null => {
+  if (verdict === undefined) return null;
+  if (verdict.verdict === 'unknown') return 'a monitor is never in doubt';
+  if (verdict.verdict === 'ok') {
+    const wrong = wrongWitness(model, history, verdict.witness);
+    return wrong === null ? null : `bad witness: ${wrong}`;
   }
+  const isContradictory = (kept: readonly number[]): boolean => !isLegal(model, forgetAllBut(history, kept));
+  if (!isContradictory(verdict.operations)) return 'the operations named do not contradict each other';
+  const superfluous = verdict.operations.find((index) =>
+    isContradictory(verdict.operations.filter((other) => other !== index)),
+  );
+  return superfluous === undefined ? null : `#${superfluous} is superfluous`;
 };
 
 /** All other operations may have happened, with the answer that they gave, at any time; or never. */

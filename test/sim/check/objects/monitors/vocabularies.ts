@@ -1,11 +1,17 @@
 /** The words of the objects that have a monitor. */
-import { type KeyValueOperation, keyValue } from '../../../../../sim/check/objects/models/key-value.ts';
-import { type QueueOperation, queue } from '../../../../../sim/check/objects/models/queue.ts';
-import { type StackOperation, stack } from '../../../../../sim/check/objects/models/stack.ts';
-import { type PriorityQueueOperation, priorityQueue } from '../../../../../sim/check/objects/models/priority-queue.ts';
-import { type RegisterOperation, register } from '../../../../../sim/check/objects/models/register.ts';
-import { type SetOperation, set } from '../../../../../sim/check/objects/models/set.ts';
-import type { Value } from '../../../../../sim/check/objects/models/value.ts';
+import { keyValue } from '../../../../../sim/check/objects/models/key-value.ts';
+import type { KeyValueOperation } from '../../../../../sim/check/objects/operations/key-value.ts';
+import { queue } from '../../../../../sim/check/objects/models/queue.ts';
+import type { QueueOperation } from '../../../../../sim/check/objects/operations/queue.ts';
+import { stack } from '../../../../../sim/check/objects/models/stack.ts';
+import type { StackOperation } from '../../../../../sim/check/objects/operations/stack.ts';
+import { priorityQueue } from '../../../../../sim/check/objects/models/priority-queue.ts';
+import type { PriorityQueueOperation } from '../../../../../sim/check/objects/operations/priority-queue.ts';
+import { register } from '../../../../../sim/check/objects/models/register.ts';
+import type { RegisterOperation } from '../../../../../sim/check/objects/operations/register.ts';
+import { set } from '../../../../../sim/check/objects/models/set.ts';
+import type { SetOperation } from '../../../../../sim/check/objects/operations/set.ts';
+import type { Value } from '../../../../../sim/check/objects/operations/value.ts';
 import type { Dice } from './dice.ts';
 import type { Vocabulary } from './random-history.ts';
 
