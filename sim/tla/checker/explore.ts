@@ -124,6 +124,7 @@ export class Exploration {
     const state = new Int32Array(this.#width).fill(unset);
     if (this.#index >= 0) this.table.copyTo(this.#index, state);
     const visit = (): void => {
+      machine.nextChanged();
       for (const holds of model.constraints) holds();
       if (this.#index >= 0) {
         for (const holds of model.actionConstraints) holds();
@@ -131,11 +132,14 @@ export class Exploration {
       }
       model.view?.();
       machine.current.set(machine.next.subarray(0, this.#width));
+      machine.currentChanged();
       if (this.#index < 0) ask(model.impliedInitially);
       ask(model.invariants);
       machine.current.set(state);
+      machine.currentChanged();
     };
     machine.current.set(state);
+    machine.currentChanged();
     if (this.#index < 0) model.forEachInitial(visit);
     else model.forEachSuccessor(visit);
   }
@@ -157,6 +161,7 @@ export class Exploration {
   #expand(index: number): void {
     const { model, table } = this;
     table.copyTo(index, model.machine.current);
+    model.machine.currentChanged();
     const before = this.generated;
     this.#options.edges?.begin(index);
     model.forEachSuccessor(this.#onSuccessor);
@@ -167,12 +172,14 @@ export class Exploration {
     const { model, table } = this;
     const { machine } = model;
     this.generated++;
+    machine.nextChanged();
     this.#assertComplete('the initial predicate');
     const known = table.count;
     const inModel = this.#isInModel();
     const index = inModel ? this.#add(-1) : -1;
     if (index !== -1 && index < known) return;
     machine.current.set(machine.next.subarray(0, this.#width));
+    machine.currentChanged();
     this.#ask(model.impliedInitially, 'property');
     this.#askInvariants();
     machine.current.fill(unset);
@@ -184,6 +191,7 @@ export class Exploration {
     const { action } = machine;
     this.generated++;
     this.generatedBy[action]!++;
+    machine.nextChanged();
     this.#assertComplete(model.actions[action]?.name ?? 'the next-state relation');
     const known = table.count;
     const inModel = this.#isInModel() && model.actionConstraints.every((holds) => holds());
@@ -191,9 +199,12 @@ export class Exploration {
     const isNew = index === known;
     if (isNew) this.distinctBy[action]!++;
     if (isNew || index === -1) {
+      const { currentStamp } = machine;
       machine.current.set(machine.next.subarray(0, this.#width));
+      machine.currentChanged();
       this.#askInvariants();
       table.copyTo(this.#index, machine.current);
+      machine.currentStamp = currentStamp;
     }
     if (model.impliedSteps.length > 0) this.#ask(model.impliedSteps, 'property');
     if (index !== -1) this.#options.edges?.add(index);

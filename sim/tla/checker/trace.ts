@@ -49,6 +49,8 @@ function namedValues(
   if (alias !== null) {
     machine.current.set(state);
     machine.next.set(next);
+    machine.currentChanged();
+    machine.nextChanged();
     try {
       const handle = alias();
       if (values.is(handle, kinds.fn)) {
@@ -69,6 +71,7 @@ function namedValues(
 function actionBetween(model: CheckedModel, from: Int32Array, to: Int32Array): TraceAction | null {
   const { machine } = model;
   machine.current.set(from);
+  machine.currentChanged();
   let found: TraceAction | null = null;
   const wanted = new Error('found');
   try {

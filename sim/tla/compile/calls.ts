@@ -262,7 +262,8 @@ export class Calls {
   }
 }
 
-function isCheap(expression: Expr): boolean {
+/** Whether computing it again costs no more than keeping it. */
+export function isCheap(expression: Expr): boolean {
   switch (expression.kind) {
     case 'integer':
     case 'string':

@@ -16,7 +16,7 @@ import { kinds, unset } from '../values/arena.ts';
 import { Fault } from '../values/fault.ts';
 import { contains, listed } from '../values/symbolic.ts';
 import { builtinTest, builtinValue, changedTest, isTest, truth } from './builtins.ts';
-import { Calls } from './calls.ts';
+import { Calls, isCheap } from './calls.ts';
 import {
   type ActionInfo,
   type Arg,
@@ -681,8 +681,34 @@ export class Compiler implements Compiling {
     if (definition === null || context.bound.size > 0) return compile();
     const key = `${definition} ${context.primed} ${context.settled}`;
     let compiled = known.get(key);
-    if (compiled === undefined) known.set(key, (compiled = compile()));
+    if (compiled === undefined) known.set(key, (compiled = this.#perState(definition, context, compile())));
     return compiled;
+  }
+
+  /** A definition that is asked for several times in the same state is computed once there. */
+  #perState<Compiled extends Value | Test>(definition: number, { primed, settled }: Context, compute: Compiled): Compiled {
+    const { body } = this.#program.definitions[definition]!;
+    const { mentionsPrime, impure } = this.facts.of(body);
+    if (isCheap(body) || impure || mentionsPrime || (primed && !settled)) return compute;
+    const { machine } = this;
+    let kept: number | boolean = unset;
+    let stamp = -1;
+    if (primed) {
+      return (() => {
+        if (stamp !== machine.nextStamp) {
+          kept = compute();
+          stamp = machine.nextStamp;
+        }
+        return kept;
+      }) as Compiled;
+    }
+    return (() => {
+      if (stamp !== machine.currentStamp) {
+        kept = compute();
+        stamp = machine.currentStamp;
+      }
+      return kept;
+    }) as Compiled;
   }
 
   #kept({ expression, context }: Extract<Resolution, { kind: 'inline' }>, need: Need): Value {

@@ -28,6 +28,13 @@ export class Machine {
    */
   readonly next: Int32Array;
   readonly slots: number[] = [];
+  /**
+   * Which states these are: whatever is computed from one is kept until the stamp changes, so whoever writes a state says so with
+   * `currentChanged` or `nextChanged`.
+   */
+  currentStamp = 0;
+  nextStamp = 0;
+  #stamps = 0;
   /** Which of the actions of the next-state relation is being evaluated; see `ActionInfo`. */
   action = -1;
   /** TLCSet. */
@@ -41,6 +48,15 @@ export class Machine {
     this.surroundings = surroundings;
     this.current = new Int32Array(variables).fill(unset);
     this.next = new Int32Array(variables + definitions).fill(unset);
+  }
+
+  currentChanged(): void {
+    this.currentStamp = ++this.#stamps;
+  }
+
+  /** The next state is complete, and another one than before. */
+  nextChanged(): void {
+    this.nextStamp = ++this.#stamps;
   }
 
   newSlot(): number {

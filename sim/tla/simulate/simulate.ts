@@ -110,8 +110,10 @@ class Simulation {
 
   #initialStates(model: CheckedModel): readonly Int32Array[] {
     const states: Int32Array[] = [];
+    const { machine } = model;
     model.forEachInitial(() => {
       this.#generated++;
+      machine.nextChanged();
       if (model.constraints.every((holds) => holds())) states.push(this.#nextState(model));
     });
     return this.#ordered(states);
@@ -123,12 +125,14 @@ class Simulation {
     let state = initial[this.#random(initial.length)]!;
     this.#walk = [state];
     machine.current.set(state);
+    machine.currentChanged();
     const initially = firstFalse(model.impliedInitially);
     if (initially !== null) return { result: 'property', test: initially };
     for (;;) {
       this.#states++;
       this.#deepest = Math.max(this.#deepest, this.#walk.length);
       machine.current.set(state);
+      machine.currentChanged();
       const invariant = firstFalse(model.invariants);
       if (invariant !== null) return { result: 'invariant', test: invariant };
       if (this.#walk.length >= this.#options.depthMax) return null;
@@ -139,6 +143,7 @@ class Simulation {
       const next = successors[this.#random(successors.length)]!;
       this.#walk.push(next);
       machine.next.set(next);
+      machine.nextChanged();
       const implied = firstFalse(model.impliedSteps);
       if (implied !== null) return { result: 'property', test: implied };
       state = next;
@@ -154,6 +159,7 @@ class Simulation {
       steps++;
       this.#generated++;
       this.#generatedBy[machine.action]!++;
+      machine.nextChanged();
       if (!model.constraints.every((holds) => holds()) || !model.actionConstraints.every((holds) => holds())) return;
       states.push(this.#nextState(model));
     });
@@ -203,6 +209,7 @@ class Simulation {
       if (last === undefined) this.#initialStates(model);
       else {
         model.machine.current.set(last);
+        model.machine.currentChanged();
         firstFalse(model.invariants);
         this.#successorsOf(model);
       }

@@ -42,11 +42,12 @@ export function enabledAtom(
 
 function cachedState({ model, table }: Graph, holds: Test): StateAtom {
   const known = new Uint8Array(table.count);
-  const { current } = model.machine;
+  const { machine } = model;
   return (index) => {
     const before = known[index];
     if (before !== 0) return before === isTrue;
-    table.copyTo(index, current);
+    table.copyTo(index, machine.current);
+    machine.currentChanged();
     const now = holds();
     known[index] = now ? isTrue : isFalse;
     return now;
@@ -67,6 +68,8 @@ export function angleAtom(graph: Graph, placed: Placed, action: Expr, subscript:
     if (before !== 0) return before === isTrue;
     table.copyTo(from, machine.current);
     table.copyTo(edges.targetAt(edge), machine.next);
+    machine.currentChanged();
+    machine.nextChanged();
     const now = changed() && moves();
     known[edge] = now ? isTrue : isFalse;
     return now;
