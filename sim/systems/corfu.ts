@@ -61,7 +61,8 @@ export function topologyOf(plan: Plan): Topology {
   return { roles };
 }
 
-function layoutOf(system: CorfuPlan): Layout {
+/** The layout that a log starts with. */
+export function firstLayoutOf(system: CorfuPlan): Layout {
   return {
     epoch: FIRST_EPOCH,
     // Nobody votes on another: the layout of these runs is fixed.
@@ -105,7 +106,7 @@ export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): Shar
   const timeout = micros(system.timeoutMicros);
   const Chain = system.replication === 'client-driven' ? parts.ClientDrivenChain : parts.ForwardedChain;
   const chains = new parts.ChainClient(ports, rpc, new Chain(rpc, timeout), timeout);
-  return new parts.CorfuClient(ports, rpc, chains, fixedLayout(layoutOf(system)), {
+  return new parts.CorfuClient(ports, rpc, chains, fixedLayout(firstLayoutOf(system)), {
     timeout,
     fillDelay: micros(system.fillDelayMicros),
     backOff: timeout,

@@ -16,9 +16,11 @@ export const cAtMostOnce: Invariant = {
     const commits = new Map<Value, Commit>();
     return {
       stored(replica, content) {
-        const { cell, contentStep } = replica;
+        const { cell, contentStep, contentEpoch } = replica;
         if (contentStep !== ledger.at.step || content.kind === 'junk') return;
-        for (const each of cell.replicas) if (each.content !== content) return;
+        const chain = cell.chainIn(contentEpoch);
+        if (chain.length === 0) return;
+        for (const each of chain) if (each.content !== content) return;
         const commit = commits.get(content.value);
         if (commit === undefined) commits.set(content.value, { position: cell.position, step: contentStep });
         else if (commit.position !== cell.position) {

@@ -9,7 +9,7 @@ export const cFillAdopts: Invariant = {
   watch: (ledger) => ({
     responded({ op, node, position, invokedStep }, { out }) {
       if (out !== 'junk' || (op !== 'fill' && op !== 'read')) return;
-      const head = ledger.cellOf(position).replicas[0];
+      const head = ledger.cellOf(position).chain[0];
       if (head?.content?.kind !== 'data') return;
       const message = `${ledger.nameOf(node)} was told that position ${position} is junk, where ${head.unit.name} at the head holds ${head.content.name}`;
       ledger.violate('C-FillAdopts', message, [head.contentStep, invokedStep], node);

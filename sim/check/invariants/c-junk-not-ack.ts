@@ -7,7 +7,7 @@ export const cJunkNotAck: Invariant = {
   watch: (ledger) => ({
     responded({ op, node, value }, { out, outPos }) {
       if (op !== 'append' || out !== 'ok' || outPos === undefined) return;
-      for (const { unit, content, contentStep } of ledger.cellOf(outPos).replicas) {
+      for (const { unit, content, contentStep } of ledger.cellOf(outPos).chain) {
         if (content !== JUNK_CONTENT) continue;
         const message = `${ledger.nameOf(node)} was told that value ${value} is at position ${outPos}, where ${unit.name} holds junk`;
         ledger.violate('C-JunkNotAck', message, [contentStep], node);

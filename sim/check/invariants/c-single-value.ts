@@ -8,7 +8,7 @@ export const cSingleValue: Invariant = {
     stored(replica, content, _before, copies) {
       if (copies > 0 || replica.mayBeTrimmed) return;
       const { unit, cell } = replica;
-      for (const other of cell.replicas) {
+      for (const other of cell.chain) {
         if (other === replica || other.content === undefined || other.content === content) continue;
         if (other.mayBeTrimmed || isForgotten(other)) continue;
         const message = `${unit.name} stored ${content.name} at position ${cell.position}, where ${other.unit.name} holds ${other.content.name}`;

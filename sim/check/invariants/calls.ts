@@ -7,7 +7,7 @@ import type { NodeId } from '../../../src/ports/units.ts';
 import type { Content } from './content.ts';
 import type { LogCell } from './log-cell.ts';
 
-/** A request, with its content interned. Sets of units are bit masks over their places in the chain. */
+/** A request, with its content interned. Sets of units are bit masks, see {@link bitOf}. */
 export interface Call {
   readonly kind: string;
   readonly caller: NodeId;
@@ -18,7 +18,8 @@ export interface Call {
   readonly content: Content | undefined;
   /** For prefix trims: the mark; for token requests: how many. */
   readonly amount: number;
-  readonly routed: boolean;
+  /** The units that it passes, when it comes with a route; else it goes to one unit only. */
+  readonly route: readonly NodeId[] | undefined;
   readonly sentStep: number;
   /** Positions up to here had been acknowledged to clients when the call was sent. */
   readonly acknowledgedBefore: number;
@@ -38,6 +39,11 @@ export interface Call {
   highestBefore: number;
   /** and its prefix mark. */
   markBefore: number;
+}
+
+/** The bit of `unit` in the masks of `call`. */
+export function bitOf(call: Call, unit: NodeId): number {
+  return call.route === undefined ? 1 : 1 << call.route.indexOf(unit);
 }
 
 export class CallTable {

@@ -12,10 +12,12 @@ import type { DatagramFact, Fact, FaultFact, OperationFact, ProgrammedFact } fro
 import type { Instant, Observer } from '../../model/observer.ts';
 import type { CorfuPlan, Plan } from '../../model/plan.ts';
 import type { Violation } from '../../model/verdict.ts';
-import { chainsOf, flashGeometryOf, topologyOf } from '../../systems/corfu.ts';
+import type { Layout } from '../../../src/corfu/layout.ts';
+import { chainsOf, firstLayoutOf, flashGeometryOf, topologyOf } from '../../systems/corfu.ts';
 import { nameOf } from '../../systems/topology.ts';
-import { type Call, CallTable } from './calls.ts';
+import { bitOf, type Call, CallTable } from './calls.ts';
 import { type Content, JUNK_CONTENT } from './content.ts';
+import { KnownLayouts } from './known-layouts.ts';
 import { LogCell, NEVER, type Replica, type StoredPage } from './log-cell.ts';
 import { UnitState } from './unit-state.ts';
 import type { Answer, AnyReply, ClientOperation, LedgerWatcher, OperationResponse } from './watcher.ts';
@@ -32,6 +34,8 @@ interface AnyRequest {
   readonly writeNumber?: number;
   readonly payload?: Uint8Array;
   readonly route?: readonly NodeId[];
+  /** That a layout server is told to be decided. */
+  readonly layout?: Layout;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -47,7 +51,9 @@ interface AnyInvocation {
 const EMPTY = new Uint8Array(0);
 
 export class Ledger implements Observer {
+  /** By node. */
   readonly units: readonly UnitState[];
+  readonly layouts: KnownLayouts;
   /** When the fact that is being told happened. */
   at: Instant = { step: 0, timeMicros: 0 };
   /** The highest position whose append told its client `ok`, and when. */
@@ -56,7 +62,6 @@ export class Ledger implements Observer {
   readonly #plan: Plan;
   readonly #system: CorfuPlan;
   readonly #pageBytes: number;
-  readonly #chains: readonly (readonly UnitState[])[];
   readonly #cells = new Map<number, LogCell>();
   /** By unit and page. */
   readonly #pages: (StoredPage | undefined)[][];
@@ -64,7 +69,6 @@ export class Ledger implements Observer {
   readonly #operations: (ClientOperation | undefined)[] = [];
   readonly #listeners: { readonly [H in Hook]: NonNullable<LedgerWatcher[H]>[] } = {
     stored: [],
-    strayed: [],
     vanished: [],
     asked: [],
     arrived: [],
@@ -82,10 +86,10 @@ export class Ledger implements Observer {
     this.#plan = plan;
     this.#system = plan.system;
     this.#pageBytes = flashGeometryOf(plan.system).pageBytes;
-    this.#chains = chainsOf(plan.system).map((chain, stripe) =>
-      chain.map((id, place) => new UnitState(id, this.nameOf(id), stripe, place)),
-    );
-    this.units = this.#chains.flat();
+    this.layouts = new KnownLayouts(firstLayoutOf(plan.system));
+    this.units = chainsOf(plan.system)
+      .flat()
+      .map((id) => new UnitState(id, this.nameOf(id)));
     this.#pages = this.units.map(() => []);
   }
 
@@ -104,7 +108,7 @@ export class Ledger implements Observer {
   cellOf(position: number): LogCell {
     let cell = this.#cells.get(position);
     if (cell === undefined) {
-      cell = new LogCell(position, this.#chains[position % this.#chains.length] as readonly UnitState[]);
+      cell = new LogCell(position, this.layouts, this.units);
       this.#cells.set(position, cell);
     }
     return cell;
@@ -165,7 +169,7 @@ export class Ledger implements Observer {
     const datagram = fact.datagram as RequestDatagram | ReplyDatagram;
     const unit = this.units[fact.from];
     if (datagram.is === 'request') {
-      if (datagram.caller === fact.from) this.#asked(datagram);
+      if (datagram.caller === fact.from) this.#asked(datagram, fact.to);
       else if (unit !== undefined) {
         const call = this.#calls.find(datagram.caller, datagram.incarnation, datagram.call);
         if (call !== undefined) this.#answered(unit, call, undefined);
@@ -179,8 +183,9 @@ export class Ledger implements Observer {
     else for (const tell of this.#listeners.sequenced) tell(call, reply);
   }
 
-  #asked(datagram: RequestDatagram): void {
+  #asked(datagram: RequestDatagram, to: NodeId): void {
     const request = datagram.body as AnyRequest;
+    if (request.kind === 'layout/commit' && request.layout !== undefined) this.layouts.learn(request.layout);
     const cell = request.position === undefined ? undefined : this.cellOf(request.position);
     const call: Call = {
       kind: request.kind,
@@ -189,7 +194,7 @@ export class Ledger implements Observer {
       cell,
       content: cell === undefined ? undefined : contentOf(cell, request),
       amount: request.upTo ?? request.count ?? 0,
-      routed: request.route !== undefined,
+      route: request.route === undefined ? undefined : [to, ...request.route],
       sentStep: this.at.step,
       acknowledgedBefore: this.highestAcknowledged,
       arrived: 0,
@@ -211,7 +216,7 @@ export class Ledger implements Observer {
     const datagram = fact.datagram as RequestDatagram;
     const call = this.#calls.find(datagram.caller, datagram.incarnation, datagram.call);
     if (call === undefined) return;
-    const bit = 1 << unit.place;
+    const bit = bitOf(call, unit.id);
     const replica = call.cell?.at(unit);
     if ((call.arrived & bit) === 0) {
       call.arrived |= bit;
@@ -240,13 +245,15 @@ export class Ledger implements Observer {
     }
     const replica = call.cell?.at(unit);
     const said = replica === undefined ? undefined : contentSaid(replica, call, status, reply);
-    if (this.#answer === undefined) this.#answer = { unit, call, status, reply, replica, said };
+    const place = replica === undefined ? -1 : replica.cell.chainIn(call.epoch).indexOf(replica);
+    if (this.#answer === undefined) this.#answer = { unit, call, status, reply, replica, place, said };
     const answer = this.#answer;
     answer.unit = unit;
     answer.call = call;
     answer.status = status;
     answer.reply = reply;
     answer.replica = replica;
+    answer.place = place;
     answer.said = said;
     for (const tell of this.#listeners.answered) tell(answer);
     this.#book(answer);
@@ -296,15 +303,11 @@ export class Ledger implements Observer {
     const cell = this.cellOf(record.position);
     const replica = cell.at(unit);
     if (record.type === 'lost') {
-      if (replica !== undefined) replica.lost = true;
+      replica.lost = true;
       return;
     }
     const content =
       record.type === 'junk' ? JUNK_CONTENT : cell.data(record.writer, record.writeNumber, record.payload);
-    if (replica === undefined) {
-      for (const tell of this.#listeners.strayed) tell(unit, record.position, content);
-      return;
-    }
     (this.#pages[unit.id] as (StoredPage | undefined)[])[fact.page] = { replica, content, damaged: false };
     this.#store(replica, content, record.epoch);
   }
@@ -358,7 +361,7 @@ export class Ledger implements Observer {
     if (unit === undefined) return;
     unit.forget();
     this.#pages[node] = [];
-    for (const cell of this.#cells.values()) cell.at(unit)?.forget();
+    for (const cell of this.#cells.values()) cell.at(unit).forget();
   }
 
   #invoked(fact: OperationFact): void {
@@ -413,7 +416,7 @@ function contentSaid(replica: Replica, call: Call, status: string, reply: AnyRep
     case 'ok':
     case 'passed': {
       // Behind the head, a request also passes a unit that has trimmed the position.
-      const mayHavePassed = call.routed && replica.mayBeTrimmed && replica.content !== call.content;
+      const mayHavePassed = call.route !== undefined && replica.mayBeTrimmed && replica.content !== call.content;
       return mayHavePassed ? undefined : call.content;
     }
     case 'overwritten':

@@ -1,8 +1,9 @@
 /**
- * One position of the log as the devices and the wire know it: what each unit of its chain holds durably, what each has said,
- * and what was acknowledged to the writer.
+ * One position of the log as the devices and the wire know it: what each unit holds durably, what each has said, and what was
+ * acknowledged to the writer.
  */
 import { Content, JUNK_CONTENT, sameBytes } from './content.ts';
+import type { KnownLayouts } from './known-layouts.ts';
 import type { UnitState } from './unit-state.ts';
 
 /** Before any event. */
@@ -76,21 +77,45 @@ export interface Returned {
 
 export class LogCell {
   readonly position: number;
-  /** In chain order, head first. */
-  readonly replicas: readonly Replica[];
   acknowledged: Acknowledgement | undefined;
   returned: Returned | undefined;
+  readonly #layouts: KnownLayouts;
+  readonly #units: readonly UnitState[];
+  /** By unit. */
+  readonly #replicas: (Replica | undefined)[] = [];
+  /** The chain asked for last. */
+  #chain: readonly Replica[] = [];
+  #chainEpoch = NEVER;
   readonly #contents: Content[] = [];
 
-  constructor(position: number, chain: readonly UnitState[]) {
+  constructor(position: number, layouts: KnownLayouts, units: readonly UnitState[]) {
     this.position = position;
-    this.replicas = chain.map((unit) => new Replica(this, unit));
+    this.#layouts = layouts;
+    this.#units = units;
   }
 
-  /** The position on `unit`; `undefined` when the position belongs to another chain. */
-  at(unit: UnitState): Replica | undefined {
-    const replica = this.replicas[unit.place];
-    return replica?.unit === unit ? replica : undefined;
+  /** The position on `unit`, whether it belongs there or not. */
+  at(unit: UnitState): Replica {
+    return (this.#replicas[unit.id] ??= new Replica(this, unit));
+  }
+
+  /** On every unit that ever had to do with it. */
+  get replicas(): readonly Replica[] {
+    return this.#replicas.filter((replica) => replica !== undefined);
+  }
+
+  /** In the chain of the newest layout, head first. */
+  get chain(): readonly Replica[] {
+    return this.chainIn(this.#layouts.newest.epoch);
+  }
+
+  /** In the chain of `epoch`, head first; empty when nobody has heard of that epoch. */
+  chainIn(epoch: number): readonly Replica[] {
+    if (epoch !== this.#chainEpoch) {
+      this.#chain = this.#layouts.chainOf(this.position, epoch).map((id) => this.at(this.#units[id] as UnitState));
+      this.#chainEpoch = epoch;
+    }
+    return this.#chain;
   }
 
   /** The data entry of these words. */

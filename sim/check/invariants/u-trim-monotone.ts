@@ -2,6 +2,7 @@
  * U-TrimMonotone: the prefix mark of a unit never goes back, also not over a crash. Judged on the marks it tells, and on its
  * answers about positions below a mark that it had told before the question arrived.
  */
+import { bitOf } from './calls.ts';
 import type { Invariant } from './invariant.ts';
 import { treatsAsLive } from './treats-as-live.ts';
 
@@ -10,7 +11,7 @@ export const uTrimMonotone: Invariant = {
   watch: (ledger) => ({
     answered(answer) {
       const { unit, call, status, reply, replica } = answer;
-      const bit = 1 << unit.place;
+      const bit = bitOf(call, unit.id);
       if (reply?.upTo !== undefined && reply.upTo < call.markBefore && (call.arrivedAgain & bit) === 0) {
         const message = `${unit.name} says that it is trimmed up to ${reply.upTo}, after it said up to ${call.markBefore}`;
         ledger.violate('U-TrimMonotone', message, [unit.prefixSaidStep], unit.id);

@@ -4,9 +4,6 @@ import type { NodeId } from '../../../src/ports/units.ts';
 export class UnitState {
   readonly id: NodeId;
   readonly name: string;
-  /** Which chain, and where in it: 0 is the head. */
-  readonly stripe: number;
-  readonly place: number;
   /** Counts processes of this unit. */
   lives = 0;
   /** The identity that the unit last answered under; -1: none yet. */
@@ -32,11 +29,9 @@ export class UnitState {
   highestSaid = -1;
   highestSaidStep = -1;
 
-  constructor(id: NodeId, name: string, stripe: number, place: number) {
+  constructor(id: NodeId, name: string) {
     this.id = id;
     this.name = name;
-    this.stripe = stripe;
-    this.place = place;
   }
 
   /** The device was replaced or wiped. */

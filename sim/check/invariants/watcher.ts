@@ -32,8 +32,10 @@ export interface Answer {
   readonly status: string;
   /** `undefined` when the request was handed on. */
   readonly reply: AnyReply | undefined;
-  /** For requests that name a position of the unit's chain. */
+  /** For requests that name a position. */
   readonly replica: Replica | undefined;
+  /** Where in the chain of that position, in the epoch of the request, the unit stands: 0 is the head. -1: not in it. */
+  readonly place: number;
   /** The entry that the unit says it holds at that position. */
   readonly said: Content | undefined;
 }
@@ -57,8 +59,6 @@ export interface OperationResponse {
 export interface LedgerWatcher {
   /** A page with `content` is programmed. `before` is the entry that the unit held and must have kept; `copies` of `content` were there. */
   readonly stored?: (replica: Replica, content: Content, before: Content | undefined, copies: number) => void;
-  /** A unit has stored an entry at a position that belongs to another chain. */
-  readonly strayed?: (unit: UnitState, position: number, content: Content) => void;
   /** The last page with the content of `replica` was erased. */
   readonly vanished?: (replica: Replica) => void;
   /** A client has sent a request. */

@@ -10,8 +10,8 @@ export const holeFilled: MarkDefinition = {
     const owners = new TokenOwners();
     return {
       sequenced: owners.sequenced,
-      answered({ unit, call, status, replica }) {
-        if (call.kind !== 'unit/fill' || unit.place > 0 || replica === undefined) return;
+      answered({ call, status, replica, place }) {
+        if (call.kind !== 'unit/fill' || place !== 0 || replica === undefined) return;
         const filled = status === 'ok' || status === 'passed';
         if (filled && !owners.isOwner(replica.cell.position, call.caller)) reach();
       },
@@ -23,8 +23,8 @@ export const writerLostToJunk: MarkDefinition = {
   name: 'a writer lost to junk',
   summary: 'the head refused a write because the position had been filled',
   watch: (_ledger, reach) => ({
-    answered({ unit, call, status, said }) {
-      const lost = call.kind === 'unit/write' && unit.place === 0 && status === 'overwritten';
+    answered({ call, status, said, place }) {
+      const lost = call.kind === 'unit/write' && place === 0 && status === 'overwritten';
       if (lost && said === JUNK_CONTENT) reach();
     },
   }),
@@ -34,8 +34,8 @@ export const fillersMet: MarkDefinition = {
   name: 'two fillers met at the head',
   summary: 'the head refused a fill because the position had been filled',
   watch: (_ledger, reach) => ({
-    answered({ unit, call, status, said }) {
-      const late = call.kind === 'unit/fill' && unit.place === 0 && status === 'overwritten';
+    answered({ call, status, said, place }) {
+      const late = call.kind === 'unit/fill' && place === 0 && status === 'overwritten';
       if (late && said === JUNK_CONTENT) reach();
     },
   }),
@@ -58,8 +58,8 @@ export const valueCompleted: MarkDefinition = {
     const owners = new TokenOwners();
     return {
       sequenced: owners.sequenced,
-      answered({ unit, call, status, replica }) {
-        if (call.kind !== 'unit/write' || unit.place === 0 || status !== 'ok' || replica === undefined) return;
+      answered({ call, status, replica, place }) {
+        if (call.kind !== 'unit/write' || place <= 0 || status !== 'ok' || replica === undefined) return;
         if (!owners.isOwner(replica.cell.position, call.caller)) reach();
       },
     };

@@ -1,5 +1,6 @@
 /** What becomes of appends and requests when the network or a process fails them. */
 import type { NodeId } from '../../../src/ports/units.ts';
+import { bitOf } from '../invariants/calls.ts';
 import type { MarkDefinition } from './mark.ts';
 import { TokenOwners } from './token-owners.ts';
 
@@ -49,8 +50,8 @@ export const ownWriteFound: MarkDefinition = {
     const owners = new TokenOwners();
     return {
       sequenced: owners.sequenced,
-      answered({ unit, call, status, replica, said }) {
-        if (call.kind !== 'unit/write' || unit.place > 0 || status !== 'overwritten' || said !== call.content) return;
+      answered({ call, status, replica, said, place }) {
+        if (call.kind !== 'unit/write' || place !== 0 || status !== 'overwritten' || said !== call.content) return;
         if (replica !== undefined && owners.isOwner(replica.cell.position, call.caller)) reach();
       },
     };
@@ -62,7 +63,7 @@ export const duplicateArrived: MarkDefinition = {
   summary: 'a unit got a second copy of a request, and carried it out',
   watch: (_ledger, reach) => ({
     arrived(unit, call) {
-      if ((call.arrivedAgain & (1 << unit.place)) !== 0) reach();
+      if ((call.arrivedAgain & bitOf(call, unit.id)) !== 0) reach();
     },
   }),
 };
@@ -71,8 +72,8 @@ export const trimOvertook: MarkDefinition = {
   name: 'a trim overtook a writer',
   summary: 'the head refused a write because the position had been trimmed',
   watch: (_ledger, reach) => ({
-    answered({ unit, call, status }) {
-      if (call.kind === 'unit/write' && unit.place === 0 && status === 'trimmed') reach();
+    answered({ call, status, place }) {
+      if (call.kind === 'unit/write' && place === 0 && status === 'trimmed') reach();
     },
   }),
 };
@@ -81,8 +82,8 @@ export const lateCopyRefused: MarkDefinition = {
   name: 'a late copy of a write met another decision',
   summary: 'the head refused a second copy of a write, since the position held something else or was trimmed',
   watch: (_ledger, reach) => ({
-    answered({ unit, call, status, said }) {
-      if (call.kind !== 'unit/write' || unit.place > 0 || (call.arrivedAgain & 1) === 0) return;
+    answered({ call, status, said, place }) {
+      if (call.kind !== 'unit/write' || place !== 0 || (call.arrivedAgain & 1) === 0) return;
       if (status === 'trimmed' || (status === 'overwritten' && said !== call.content)) reach();
     },
   }),
