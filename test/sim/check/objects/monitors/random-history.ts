@@ -4,7 +4,7 @@
  */
 import type { AnyOperation, Applied, Model } from '../../../../../sim/check/objects/model.ts';
 import { illegal } from '../../../../../sim/check/objects/model.ts';
-import { Dice } from './dice.ts';
+import { Dice } from '../../../../support/dice.ts';
 
 /** What the histories of an object are made of. */
 export interface Vocabulary<State, Op extends AnyOperation> {

@@ -286,149 +286,159 @@ const setCases = casesOf<SetOperation>('set', set(), (history, disabled) => moni
 const enqueue = (value: number): { op: 'enqueue'; value: number } => ({ op: 'enqueue', value });
 const dequeue = { op: 'dequeue' } as const;
 
-const queueCases = casesOf<QueueOperation>('queue', queue(), (history, disabled) => monitorQueue(history, undefined, disabled), [
-  {
-    rule: 'unwritten-value',
-    title: 'an element from nowhere',
-    good: [ok([1, 2], enqueue(1)), ok([3, 4], dequeue, 1)],
-    bad: [ok([1, 9], enqueue(1)), ok([3, 4], dequeue, 2)],
-    operations: [1],
-    message: 'dequeue #1 returned 2, which nobody had put in.',
-  },
-  {
-    rule: 'read-before-write',
-    title: 'an element from the future',
-    good: [ok([1, 3], dequeue, 1), ok([3, 4], enqueue(1))],
-    bad: [ok([1, 2], dequeue, 1), ok([3, 4], enqueue(1))],
-    operations: [0, 1],
-    message: 'dequeue #0 returned 1 before enqueue #1 of 1 was called.',
-  },
-  {
-    rule: 'removed-twice',
-    title: 'an element that two took',
-    good: [ok([1, 2], enqueue(1)), ok([3, 9], dequeue, 1), ok([3, 9], dequeue, undefined)],
-    bad: [ok([1, 2], enqueue(1)), ok([3, 9], dequeue, 1), ok([3, 9], dequeue, 1)],
-    operations: [1, 2],
-    message: 'dequeue #1 and dequeue #2 both returned 1, which went in once.',
-  },
-  {
-    rule: 'fifo-order',
-    title: 'the second comes out first',
-    good: [ok([1, 3], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), ok([7, 8], dequeue, 1)],
-    bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), ok([7, 8], dequeue, 1)],
-    operations: [0, 1, 2, 3],
-    message:
-      'dequeue #2 returned 2 before dequeue #3, which returned 1, was called, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
-  },
-  {
-    rule: 'fifo-order',
-    title: 'the first is lost',
-    good: [ok([1, 3], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2)],
-    bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2)],
-    operations: [0, 1, 2],
-    message:
-      'dequeue #2 returned 2, and nobody can have taken 1 out before, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
-  },
-  {
-    rule: 'fifo-order',
-    title: 'nobody can have taken the first yet',
-    good: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 7], dequeue, 2), info(7, dequeue)],
-    bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), info(7, dequeue)],
-    operations: [0, 1, 2, 3],
-    message:
-      'dequeue #2 returned 2, and nobody can have taken 1 out before, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
-  },
-  {
-    rule: 'never-empty',
-    title: 'nothing is found while two are in by turns',
-    good: [
-      ok([1, 2], enqueue(1)),
-      ok([4, 6], enqueue(2)),
-      ok([3, 8], dequeue, undefined),
-      ok([5, 7], dequeue, 1),
-      ok([9, 10], dequeue, 2),
-    ],
-    bad: [
-      ok([1, 2], enqueue(1)),
-      ok([3, 4], enqueue(2)),
-      ok([3, 8], dequeue, undefined),
-      ok([5, 7], dequeue, 1),
-      ok([9, 10], dequeue, 2),
-    ],
-    operations: [0, 1, 2, 3, 4],
-    message: 'dequeue #2 found nothing, but 1 and 2 were in by turns throughout.',
-  },
-]);
+const queueCases = casesOf<QueueOperation>(
+  'queue',
+  queue(),
+  (history, disabled) => monitorQueue(history, undefined, disabled),
+  [
+    {
+      rule: 'unwritten-value',
+      title: 'an element from nowhere',
+      good: [ok([1, 2], enqueue(1)), ok([3, 4], dequeue, 1)],
+      bad: [ok([1, 9], enqueue(1)), ok([3, 4], dequeue, 2)],
+      operations: [1],
+      message: 'dequeue #1 returned 2, which nobody had put in.',
+    },
+    {
+      rule: 'read-before-write',
+      title: 'an element from the future',
+      good: [ok([1, 3], dequeue, 1), ok([3, 4], enqueue(1))],
+      bad: [ok([1, 2], dequeue, 1), ok([3, 4], enqueue(1))],
+      operations: [0, 1],
+      message: 'dequeue #0 returned 1 before enqueue #1 of 1 was called.',
+    },
+    {
+      rule: 'removed-twice',
+      title: 'an element that two took',
+      good: [ok([1, 2], enqueue(1)), ok([3, 9], dequeue, 1), ok([3, 9], dequeue, undefined)],
+      bad: [ok([1, 2], enqueue(1)), ok([3, 9], dequeue, 1), ok([3, 9], dequeue, 1)],
+      operations: [1, 2],
+      message: 'dequeue #1 and dequeue #2 both returned 1, which went in once.',
+    },
+    {
+      rule: 'fifo-order',
+      title: 'the second comes out first',
+      good: [ok([1, 3], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), ok([7, 8], dequeue, 1)],
+      bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), ok([7, 8], dequeue, 1)],
+      operations: [0, 1, 2, 3],
+      message:
+        'dequeue #2 returned 2 before dequeue #3, which returned 1, was called, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
+    },
+    {
+      rule: 'fifo-order',
+      title: 'the first is lost',
+      good: [ok([1, 3], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2)],
+      bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2)],
+      operations: [0, 1, 2],
+      message:
+        'dequeue #2 returned 2, and nobody can have taken 1 out before, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
+    },
+    {
+      rule: 'fifo-order',
+      title: 'nobody can have taken the first yet',
+      good: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 7], dequeue, 2), info(7, dequeue)],
+      bad: [ok([1, 2], enqueue(1)), ok([3, 4], enqueue(2)), ok([5, 6], dequeue, 2), info(7, dequeue)],
+      operations: [0, 1, 2, 3],
+      message:
+        'dequeue #2 returned 2, and nobody can have taken 1 out before, but enqueue #0 of 1 had returned before enqueue #1 of 2 was called.',
+    },
+    {
+      rule: 'never-empty',
+      title: 'nothing is found while two are in by turns',
+      good: [
+        ok([1, 2], enqueue(1)),
+        ok([4, 6], enqueue(2)),
+        ok([3, 8], dequeue, undefined),
+        ok([5, 7], dequeue, 1),
+        ok([9, 10], dequeue, 2),
+      ],
+      bad: [
+        ok([1, 2], enqueue(1)),
+        ok([3, 4], enqueue(2)),
+        ok([3, 8], dequeue, undefined),
+        ok([5, 7], dequeue, 1),
+        ok([9, 10], dequeue, 2),
+      ],
+      operations: [0, 1, 2, 3, 4],
+      message: 'dequeue #2 found nothing, but 1 and 2 were in by turns throughout.',
+    },
+  ],
+);
 
 const push = (value: number): { op: 'push'; value: number } => ({ op: 'push', value });
 const pop = { op: 'pop' } as const;
 
-const stackCases = casesOf<StackOperation>('stack', stack(), (history, disabled) => monitorStack(history, undefined, disabled), [
-  {
-    rule: 'unwritten-value',
-    title: 'an element from nowhere',
-    good: [ok([1, 2], push(1)), ok([3, 4], pop, 1)],
-    bad: [ok([1, 9], push(1)), ok([3, 4], pop, 2)],
-    operations: [1],
-    message: 'pop #1 returned 2, which nobody had put in.',
-  },
-  {
-    rule: 'read-before-write',
-    title: 'an element from the future',
-    good: [ok([1, 3], pop, 1), ok([3, 4], push(1))],
-    bad: [ok([1, 2], pop, 1), ok([3, 4], push(1))],
-    operations: [0, 1],
-    message: 'pop #0 returned 1 before push #1 of 1 was called.',
-  },
-  {
-    rule: 'removed-twice',
-    title: 'an element that two took',
-    good: [ok([1, 2], push(1)), ok([3, 9], pop, 1), ok([3, 9], pop, undefined)],
-    bad: [ok([1, 2], push(1)), ok([3, 9], pop, 1), ok([3, 9], pop, 1)],
-    operations: [1, 2],
-    message: 'pop #1 and pop #2 both returned 1, which went in once.',
-  },
-  {
-    rule: 'lifo-order',
-    title: 'the first comes out first',
-    good: [ok([1, 3], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, 1), ok([7, 8], pop, 2)],
-    bad: [ok([1, 2], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, 1), ok([7, 8], pop, 2)],
-    operations: [0, 1, 2, 3],
-    message:
-      'From the return of push #0 until pop #3 was called the stack always held 1 or 2, but none of them can have been at its bottom throughout.',
-  },
-  {
-    rule: 'lifo-order',
-    title: 'the bottom changes while three are in by turns',
-    good: [
-      ok([1, 2], push(1)),
-      ok([1, 5], push(2)),
-      ok([6, 7], pop, 1),
-      ok([2, 9], push(3)),
-      ok([8, 12], pop, 2),
-      ok([11, 12], pop, 3),
-    ],
-    bad: [
-      ok([1, 2], push(1)),
-      ok([1, 5], push(2)),
-      ok([6, 7], pop, 1),
-      ok([3, 8], push(3)),
-      ok([9, 10], pop, 2),
-      ok([11, 12], pop, 3),
-    ],
-    operations: [0, 1, 2, 3, 4, 5],
-    message:
-      'From the return of push #0 until pop #5 was called the stack always held 1, 2 or 3, but none of them can have been at its bottom throughout.',
-  },
-  {
-    rule: 'never-empty',
-    title: 'nothing is found while one is in',
-    good: [ok([1, 3], push(1)), ok([3, 4], pop, undefined), ok([5, 6], pop, 1)],
-    bad: [ok([1, 2], push(1)), ok([3, 4], pop, undefined), ok([5, 6], pop, 1)],
-    operations: [0, 1, 2],
-    message: 'pop #1 found nothing, but 1 was in throughout.',
-  },
-]);
+const stackCases = casesOf<StackOperation>(
+  'stack',
+  stack(),
+  (history, disabled) => monitorStack(history, undefined, disabled),
+  [
+    {
+      rule: 'unwritten-value',
+      title: 'an element from nowhere',
+      good: [ok([1, 2], push(1)), ok([3, 4], pop, 1)],
+      bad: [ok([1, 9], push(1)), ok([3, 4], pop, 2)],
+      operations: [1],
+      message: 'pop #1 returned 2, which nobody had put in.',
+    },
+    {
+      rule: 'read-before-write',
+      title: 'an element from the future',
+      good: [ok([1, 3], pop, 1), ok([3, 4], push(1))],
+      bad: [ok([1, 2], pop, 1), ok([3, 4], push(1))],
+      operations: [0, 1],
+      message: 'pop #0 returned 1 before push #1 of 1 was called.',
+    },
+    {
+      rule: 'removed-twice',
+      title: 'an element that two took',
+      good: [ok([1, 2], push(1)), ok([3, 9], pop, 1), ok([3, 9], pop, undefined)],
+      bad: [ok([1, 2], push(1)), ok([3, 9], pop, 1), ok([3, 9], pop, 1)],
+      operations: [1, 2],
+      message: 'pop #1 and pop #2 both returned 1, which went in once.',
+    },
+    {
+      rule: 'lifo-order',
+      title: 'the first comes out first',
+      good: [ok([1, 3], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, 1), ok([7, 8], pop, 2)],
+      bad: [ok([1, 2], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, 1), ok([7, 8], pop, 2)],
+      operations: [0, 1, 2, 3],
+      message:
+        'From the return of push #0 until pop #3 was called the stack always held 1 or 2, but none of them can have been at its bottom throughout.',
+    },
+    {
+      rule: 'lifo-order',
+      title: 'the bottom changes while three are in by turns',
+      good: [
+        ok([1, 2], push(1)),
+        ok([1, 5], push(2)),
+        ok([6, 7], pop, 1),
+        ok([2, 9], push(3)),
+        ok([8, 12], pop, 2),
+        ok([11, 12], pop, 3),
+      ],
+      bad: [
+        ok([1, 2], push(1)),
+        ok([1, 5], push(2)),
+        ok([6, 7], pop, 1),
+        ok([3, 8], push(3)),
+        ok([9, 10], pop, 2),
+        ok([11, 12], pop, 3),
+      ],
+      operations: [0, 1, 2, 3, 4, 5],
+      message:
+        'From the return of push #0 until pop #5 was called the stack always held 1, 2 or 3, but none of them can have been at its bottom throughout.',
+    },
+    {
+      rule: 'never-empty',
+      title: 'nothing is found while one is in',
+      good: [ok([1, 3], push(1)), ok([3, 4], pop, undefined), ok([5, 6], pop, 1)],
+      bad: [ok([1, 2], push(1)), ok([3, 4], pop, undefined), ok([5, 6], pop, 1)],
+      operations: [0, 1, 2],
+      message: 'pop #1 found nothing, but 1 was in throughout.',
+    },
+  ],
+);
 
 const insert = (value: number): { op: 'insert'; value: number } => ({ op: 'insert', value });
 const deleteMin = { op: 'deleteMin' } as const;

@@ -12,7 +12,7 @@ import type { RegisterOperation } from '../../../../../sim/check/objects/operati
 import { set } from '../../../../../sim/check/objects/models/set.ts';
 import type { SetOperation } from '../../../../../sim/check/objects/operations/set.ts';
 import type { Value } from '../../../../../sim/check/objects/operations/value.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../../../support/dice.ts';
 import type { Vocabulary } from './random-history.ts';
 
 /** What a removal might have found: a value, often one that exists, or nothing. */
