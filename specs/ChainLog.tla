@@ -122,11 +122,11 @@ Copy(p, h) ==
      ELSE Unit!Write(UnitAt(p, h), 1, p, decided[p])
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 
-\* unit-trimmed. A trim goes down the chain like a value.
+\* unit-trimmed. A trim goes down the chain like a value: whoever meets one at the head sends it on.
 TrimAt(p, h) ==
   /\ "one" \in Trims
   /\ p < tail
-  /\ h > 1 => Content(p, h - 1) = Trimmed
+  /\ h > 1 => Content(p, h - 1) = Trimmed /\ Bug # "leaves-trim"
   /\ Unit!Trim(UnitAt(p, h), 1, p)
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 

@@ -112,7 +112,8 @@ Obeys(u, e) ==
   /\ power[u] = "up"
   /\ e = minEpoch[u] \/ (Bug = "P03" /\ e = minEpoch[u] - 1)
 
-\* Position p of unit u takes entry c, on flash, then in memory, and then somebody is told.
+\* Position p of unit u takes entry c, on flash, then in memory, and then somebody is told. P01: flash comes later, if power
+\* lasts.
 Put(u, e, p, c) ==
   /\ known' = [known EXCEPT ![u][p] = c]
   /\ durable' = IF Bug = "P01" THEN durable ELSE [durable EXCEPT ![u][p] = c]
@@ -239,13 +240,6 @@ Rot(u, p) ==
   /\ durable' = [durable EXCEPT ![u][p] = Corrupt]
   /\ UNCHANGED <<prefix, diskPrefix, minEpoch, diskEpoch, inc, lastReset, power, queue, promised, stamp, report>>
 
-\* P01: what was acknowledged becomes durable at last.
-Sync(u, p) ==
-  /\ Bug = "P01"
-  /\ durable[u][p] # known[u][p]
-  /\ durable' = [durable EXCEPT ![u][p] = known[u][p]]
-  /\ UNCHANGED <<known, prefix, diskPrefix, minEpoch, diskEpoch, inc, lastReset, power, queue, promised, stamp, report>>
-
 \* P08: a write is admitted now and made durable later, and no seal waits for it.
 Admit(u, e, p, c) ==
   /\ Bug = "P08"
@@ -266,7 +260,7 @@ Next ==
   \E u \in Units :
     \/ Crash(u) \/ Restart(u) \/ ComeBackEmpty(u) \/ Flush(u)
     \/ \E i \in Incarnations : Estrange(u, i)
-    \/ \E p \in Positions : Rot(u, p) \/ Sync(u, p)
+    \/ \E p \in Positions : Rot(u, p)
     \/ \E e \in Epochs :
          \/ Seal(u, e)
          \/ \E i \in Incarnations : Reset(u, e, i)

@@ -20,7 +20,7 @@
 (*                                                                          *)
 (* Source: Lamport, "Paxos Made Simple" (2001); CorfuDB's LayoutServer.     *)
 (****************************************************************************)
-EXTENDS Integers, FiniteSets
+EXTENDS Integers, FiniteSets, TLC
 
 CONSTANTS
   Acceptors,
@@ -153,4 +153,7 @@ Register == INSTANCE MetaStore WITH
   won <- <<>>
 
 RefinesMetaStore == Register!RegisterSpec
+
+\* Acceptors differ in nothing but their names.
+Symmetry == Permutations(Acceptors)
 =============================================================================

@@ -24,7 +24,7 @@
 (* Source: Balakrishnan et al., "Tango: Distributed Data Structures over a  *)
 (* Shared Log" (SOSP 2013), section 5.                                      *)
 (****************************************************************************)
-EXTENDS Integers, Sequences, FiniteSets
+EXTENDS Integers, Sequences, FiniteSets, TLC
 
 CONSTANTS
   StreamIds,
@@ -194,4 +194,7 @@ O_OrderedExactlyOnceApply ==
 \* What is below the position up to which a reader looks no more, and belongs to its stream, it has played.
 O_NoSilentGap ==
   \A s \in StreamIds : \A p \in Granted : p <= played[s].upTo /\ IsOf(p, s) => p \in Range(played[s].order)
+
+\* Streams differ in nothing but their names.
+Symmetry == Permutations(StreamIds)
 =============================================================================

@@ -20,7 +20,7 @@
 (* Source: Balakrishnan et al., "Tango: Distributed Data Structures over a  *)
 (* Shared Log" (SOSP 2013), section 4.                                      *)
 (****************************************************************************)
-EXTENDS Integers, Sequences, FiniteSets
+EXTENDS Integers, Sequences, FiniteSets, TLC
 
 CONSTANTS
   Objects,
@@ -195,4 +195,7 @@ T_NoFalseCommit ==
     outcome[h][t] = "commit" =>
       \A r \in tx[t].reads : \A p \in r[2] + 1 .. CommitOf(t) - 1 :
         ~(p \in Replay(Len(log)).committed /\ r[1] \in log[p].writes)
+
+\* Transactions differ in nothing but their names.
+Symmetry == Permutations(Txs)
 =============================================================================

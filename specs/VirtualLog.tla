@@ -73,7 +73,7 @@ TypeOK ==
        /\ loglets[l].cap \in 0 .. PositionCount
   /\ status \in [Values -> {"idle", "sent", "acked", "unknown"}]
   /\ \A v \in Values : where[v].loglet \in Ids \cup {0}
-  /\ \A m \in Movers : mover[m].phase \in {"idle", "fetched", "sealed", "sealing late", "tail known"}
+  /\ \A m \in Movers : mover[m].phase \in {"idle", "fetched", "sealed", "sealing late", "tail known", "done"}
   /\ trim \in 0 .. PositionCount
   /\ heirs \in SUBSET (Ids \X Ids)
   /\ seen \in SUBSET (Positions \X Values)
@@ -172,7 +172,8 @@ CheckTail(m, t) ==
   /\ mover' = [mover EXCEPT ![m].phase = "tail known", ![m].end = t]
   /\ UNCHANGED <<meta, status, where, trim, heirs, seen>>
 
-\* A put that finds another version does nothing, and the mover looks again. The new loglet is made only if it is used.
+\* A put that finds another version does nothing, and the mover looks again, even if somebody put something else than an
+\* extension. The new loglet is made only if it is used.
 Put(m) ==
   LET old == mover[m].meta
       last == LastOf(old.chain)
@@ -185,7 +186,10 @@ Put(m) ==
           /\ loglets' = IF Bug = "reuses-id" THEN [loglets EXCEPT ![1] = NewLoglet] ELSE Append(loglets, NewLoglet)
           /\ heirs' = heirs \cup {<<last.id, id>>}
      ELSE UNCHANGED <<meta, loglets, heirs>>
-  /\ mover' = [mover EXCEPT ![m] = IdleMover]
+  /\ mover' = [mover EXCEPT ![m] =
+       IF Bug = "takes-loss-for-done" /\ old.version # meta.version
+       THEN [IdleMover EXCEPT !.phase = "done"]
+       ELSE IdleMover]
   /\ UNCHANGED <<status, where, trim, seen>>
 
 -----------------------------------------------------------------------------
