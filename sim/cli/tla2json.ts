@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { messageOf } from '../model/input-error.ts';
 import { parseConfig } from '../tla/config/parse-config.ts';
+import { link } from '../tla/link/link.ts';
 import { loadModule, readSource } from '../tla/load-spec.ts';
 import type { SourceText } from '../tla/source/source-text.ts';
 import { SpecError } from '../tla/source/spec-error.ts';
@@ -96,7 +97,10 @@ async function moduleOf(file: string, config: string | undefined): Promise<unkno
   const spec = await loadModule(file);
   if (config === undefined) return spec.graph;
   const { sources } = spec.graph;
-  const parsed = parseConfig(readSource(config), sources.length);
+  const source = readSource(config);
+  const parsed = parseConfig(source, sources.length);
+  // Only for what it finds wrong: names that the module does not have, constants without a value.
+  link(spec, parsed, source);
   return { ...spec.graph, sources: [...sources, { file: config }], config: parsed };
 }
 

@@ -10,7 +10,7 @@ import { standardModules } from '../modules/standard-modules.ts';
 import { operatorsBySymbol } from '../parse/operators.ts';
 import type { WrittenArgument, WrittenExpression, WrittenName } from '../parse/parsed-module.ts';
 import { suggestion } from '../source/nearest-name.ts';
-import { type SourceText, placeOf } from '../source/source-text.ts';
+import { type SourceText, placeOf, textAt } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
 import {
   type Entity,
@@ -245,6 +245,10 @@ export class ExpressionResolver {
     scope: Scope,
     inExcept: boolean,
   ): ModuleExpression {
+    if (isSelector(written, scope)) {
+      const text = textAt(this.#context.sources[span[0]] as SourceText, span);
+      return { kind: 'unsupported', construct: 'a subexpression selector', text, span };
+    }
     const entity = this.#find(written, scope, inExcept);
     const { name, parameters } = entity;
     if (given.length !== parameters.length) throw this.error(wrongArity(name, parameters.length, given.length), span);
@@ -329,6 +333,17 @@ export class ExpressionResolver {
       throw this.error(wanted, span);
     return { kind: 'operator', operator: entity.reference, span };
   }
+}
+
+/** `Inv!label`: a way into a definition, not into an instance. */
+function isSelector({ path }: WrittenName, scope: Scope): boolean {
+  let names: ReadonlyMap<string, Entity> | Scope = scope;
+  for (const { name } of path) {
+    const found: Entity | undefined = names instanceof Scope ? names.find(name) : names.get(name);
+    if (found?.kind !== 'instance') return found?.kind === 'definition';
+    names = exportsOf(found);
+  }
+  return false;
 }
 
 /** An instance brings definitions, not the constants and variables that it substitutes. */

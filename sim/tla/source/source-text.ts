@@ -10,6 +10,16 @@ export function placeOf(source: Source, [, line, column]: Span): string {
   return `${source.file}:${line}:${column}`;
 }
 
+/** What stands there. */
+export function textAt({ text }: SourceText, [, line, column, endLine, endColumn]: Span): string {
+  const lines = text.split('\n').slice(line - 1, endLine);
+  // The end first: on a single line the start would move it.
+  const last = lines.length - 1;
+  lines[last] = (lines[last] ?? '').slice(0, endColumn - 1);
+  lines[0] = (lines[0] ?? '').slice(column - 1);
+  return lines.join('\n');
+}
+
 /**
  * The first line of the span, and under it what is meant:
  *

@@ -69,6 +69,13 @@ describe('a module', () => {
     expect(await run(path)).toEqual({ code: 2, stdout: '', stderr: `tla2json: ${message}` });
   });
 
+  test('the names of the .cfg file must be there', async () => {
+    const config = file('Wrong.cfg', 'INIT Init\nINVARIANT Inut\n');
+    const stderr =
+      'tla2json: Wrong.cfg:2:11: the module defines no "Inut"; did you mean "Init"?\n  2 | INVARIANT Inut\n    |           ^^^^\n';
+    expect(await run(spec, '--config', config)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
   test('the file must hold the module of its name', async () => {
     const path = file('Other.tla', '---- MODULE Spec ----\n====\n');
     expect((await run(path)).stderr).toContain('Other.tla:1:13: the file of module Other holds module Spec');

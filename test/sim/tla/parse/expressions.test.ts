@@ -208,6 +208,11 @@ const constructs: readonly (readonly [string, unknown])[] = [
 ];
 
 describe('every construct has its form', () => {
+  test('a label can be given, not selected', () => {
+    const spec = specOf({ M: 'A == lab :: 1\nB == A!lab' });
+    expect(lastDefinition(spec).body).toMatchObject({ kind: 'unsupported', text: 'A!lab' });
+  });
+
   test.each(constructs)('%s', (text, form) => {
     expect(withoutSpans(resolved(text))).toEqual(form);
   });

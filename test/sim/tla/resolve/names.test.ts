@@ -67,7 +67,7 @@ const problems: readonly (readonly [what: string, body: string, message: string]
     'F(x) == x\nA == INSTANCE Other WITH K <- 1, v <- 1, Op <- F\nB == A!Hidden',
     '4:8: unknown name "Hidden"',
   ],
-  ['a member of no instance', 'A == 1\nB == A!C', '3:6: "A" is no instance of a module'],
+  ['a member of no instance', 'CONSTANT A\nB == A!C', '3:6: "A" is no instance of a module'],
   [
     'an instance as a value',
     'F(x) == x\nA == INSTANCE Other WITH K <- 1, v <- 1, Op <- F\nB == A',
