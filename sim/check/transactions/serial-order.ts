@@ -15,8 +15,10 @@ export interface Forced {
   readonly writer: number;
   readonly reader: number;
   readonly other: number;
-  /** From `writer` to `other`, or from `other` to `reader`: what excludes the alternative. Empty if the edge was only tried. */
+  /** From `writer` to `other`, or from `other` to `reader`: what excludes the alternative. Empty if it was not excluded like that. */
   readonly path: readonly Step[];
+  /** How many of the choices made first it may depend on. */
+  readonly level: number;
 }
 
 /** A transaction, and the edge that leads from it to the next one. */
@@ -41,8 +43,14 @@ export type SerialResult =
 const stepsPerNode = 2000;
 const stepsMin = 20_000_000;
 
+/** Up to this many pairs of a read and a write are all looked at before the search. */
+const pairsMax = 10_000;
+
 export const findSerialOrder = (graph: Adjacency, order: Int32Array, accesses: Accesses): SerialResult =>
   new SerialSearch(graph, order, accesses).run();
+
+const levelOf = (steps: readonly Step[]): number =>
+  steps.reduce((most, { forced }) => Math.max(most, forced?.level ?? 0), 0);
 
 class SerialSearch {
   private readonly graph: Adjacency;
@@ -50,8 +58,7 @@ class SerialSearch {
   private readonly nodeOf: Int32Array;
   private readonly order: Int32Array;
   private readonly place: Int32Array;
-  /** The writes of each object in the order of the last execution, object after object, and where in it a write stands. */
-  private readonly keyStart: Int32Array;
+  /** The writes that are executed, object after object, and where among them a write stands. */
   private readonly sequence: Int32Array;
   private readonly numberInKey: Int32Array;
   private readonly backStart: Int32Array;
@@ -79,7 +86,10 @@ class SerialSearch {
   private search = 0;
   private steps = 0;
   private tried = 0;
-  private hasFlipped = false;
+  /** How much of the order is executed: all reads of that much see their versions. */
+  private executed = 0;
+  /** By object, the number after that of its last write so far. */
+  private readonly next: Int32Array;
 
   constructor(graph: Adjacency, order: Int32Array, accesses: Accesses) {
     const { size, target, rowStart, transaction } = graph;
@@ -90,9 +100,9 @@ class SerialSearch {
     for (let at = 0; at < size; at++) this.place[order[at]!] = at;
     this.nodeOf = new Int32Array(accesses.readStart.length).fill(-1);
     for (let node = 0; node < size; node++) if (transaction[node] !== -1) this.nodeOf[transaction[node]!] = node;
-    this.keyStart = new Int32Array(accesses.keyCount + 1);
-    for (const key of accesses.writeKey) this.keyStart[key + 1]! += 1;
-    for (let key = 0; key < accesses.keyCount; key++) this.keyStart[key + 1]! += this.keyStart[key]!;
+    this.next = new Int32Array(accesses.keyCount + 1);
+    for (const key of accesses.writeKey) this.next[key + 1]! += 1;
+    for (let key = 0; key < accesses.keyCount; key++) this.next[key + 1]! += this.next[key]!;
     this.sequence = new Int32Array(accesses.writer.length);
     this.numberInKey = new Int32Array(accesses.writer.length);
     this.backStart = new Int32Array(size + 1);
@@ -111,48 +121,54 @@ class SerialSearch {
 
   run(): SerialResult {
     const stepsMax = Math.max(stepsMin, stepsPerNode * this.graph.size);
-    for (;;) {
-      const violations = this.execute();
-      if (violations.length === 0) return { result: 'order', order: this.order };
-      const edges = this.from.length;
-      // What is certain first: a choice made before it may be one that it excludes.
-      let cycle = this.resolveAll(violations, false);
-      if (cycle === null && this.from.length === edges) cycle = this.resolveAll(violations, true);
-      if (cycle !== null && !this.retreat())
-        return { result: 'contradiction', transactions: [...this.core], cycle: this.hasFlipped ? null : cycle };
+    const certain = this.saturate();
+    if (certain !== null) return this.contradiction(certain);
+    while (this.executed < this.order.length) {
+      const read = this.execute();
+      if (read === -1) break;
+      const cycle = this.repair(this.graph.transaction[this.order[this.executed]!]!, this.accesses.readWrite[read]!);
+      if (cycle !== null && !this.retreat(cycle)) return this.contradiction(cycle);
       if (this.steps > stepsMax) return { result: 'limit', tried: this.tried };
     }
+    return { result: 'order', order: this.order };
   }
 
-  private resolveAll(violations: readonly number[], mayChoose: boolean): Step[] | null {
-    for (let at = 0; at < violations.length; at += 3) {
-      const cycle = this.resolve(violations[at]!, violations[at + 1]!, violations[at + 2]!, mayChoose);
-      if (cycle !== null) return cycle;
+  private contradiction(cycle: readonly Step[]): SerialResult {
+    for (const step of cycle) this.collect(step);
+    const isTold = !cycle.some((step) => this.isTried(step));
+    return { result: 'contradiction', transactions: [...this.core], cycle: isTold ? cycle : null };
+  }
+
+  /** Draws all conclusions that need no choice, if there are few enough pairs to look at: what follows from them is told best. */
+  private saturate(): Step[] | null {
+    const { writer, writeKey, readWrite, readStart } = this.accesses;
+    if (readWrite.length * writer.length > pairsMax) return null;
+    for (let before = -1; before !== this.from.length;) {
+      before = this.from.length;
+      let reader = 0;
+      for (const [slot, write] of readWrite.entries()) {
+        while (slot >= readStart[reader + 1]!) reader += 1;
+        for (let other = 0; other < writer.length; other++) {
+          if (writeKey[other] !== writeKey[write] || other === write || writer[other] === reader) continue;
+          const cycle = this.resolve(writer[write]!, reader, writer[other]!, false);
+          if (cycle !== null) return cycle;
+        }
+      }
     }
     return null;
   }
 
-  /**
-   * Runs the order, and returns (writer, reader, other) of each read whose version is gone, once for the first and the last that
-   * overwrote it and once for one between: that is the one most certain to be after the writer and before the reader.
-   */
-  private execute(): number[] {
-    const { writeStart, writeKey, readStart, readWrite, writer } = this.accesses;
-    const { transaction } = this.graph;
-    const { keyStart, sequence, numberInKey } = this;
-    const next = keyStart.slice();
-    const violations: number[] = [];
-    this.steps += this.order.length;
-    for (let at = 0; at < this.order.length; at++) {
-      const index = transaction[this.order[at]!]!;
+  /** Runs the order from where it stands up to the first read whose version is gone; -1 if there is none. */
+  private execute(): number {
+    const { writeStart, writeKey, readStart, readWrite } = this.accesses;
+    const { order, next, sequence, numberInKey } = this;
+    for (; this.executed < order.length; this.executed++) {
+      const index = this.graph.transaction[order[this.executed]!]!;
+      this.steps += 1;
       if (index === -1) continue;
       for (let slot = readStart[index]!; slot < readStart[index + 1]!; slot++) {
         const write = readWrite[slot]!;
-        const first = numberInKey[write]! + 1;
-        const last = next[writeKey[write]!]! - 1;
-        if (last < first) continue;
-        for (const number of new Set([first, (first + last) >> 1, last]))
-          violations.push(writer[write]!, index, writer[sequence[number]!]!);
+        if (numberInKey[write] !== next[writeKey[write]!]! - 1) return slot;
       }
       for (let slot = writeStart[index]!; slot < writeStart[index + 1]!; slot++) {
         const number = next[writeKey[slot]!]!++;
@@ -160,49 +176,83 @@ class SerialSearch {
         numberInKey[slot] = number;
       }
     }
-    return violations;
+    return -1;
+  }
+
+  /** Takes back what was executed from a place in the order on. */
+  private rollBack(place: number): void {
+    const { writeStart, writeKey } = this.accesses;
+    while (this.executed > place) {
+      const index = this.graph.transaction[this.order[--this.executed]!]!;
+      this.steps += 1;
+      if (index !== -1)
+        for (let slot = writeStart[index]!; slot < writeStart[index + 1]!; slot++) this.next[writeKey[slot]!]! -= 1;
+    }
+  }
+
+  /**
+   * Moves something such that `reader` may see `write`. Tried are one that overwrote it midway, which is the most certain to come
+   * after the write and before the reader, and then the first and the last. Returns a cycle if there is no way, else null.
+   */
+  private repair(reader: number, write: number): Step[] | null {
+    const { writer, writeKey } = this.accesses;
+    const first = this.numberInKey[write]! + 1;
+    const last = this.next[writeKey[write]!]! - 1;
+    const others = [(first + last) >> 1, first, last].map((number) => writer[this.sequence[number]!]!);
+    for (const other of others) {
+      const edges = this.from.length;
+      const cycle = this.resolve(writer[write]!, reader, other, false);
+      if (cycle !== null || this.from.length > edges) return cycle;
+    }
+    return this.resolve(writer[write]!, reader, others[1]!, true);
   }
 
   /** Puts `other` on one side of what `reader` saw. Returns a cycle if there is no side for it, else null. */
   private resolve(writer: number, reader: number, other: number, mayChoose: boolean): Step[] | null {
     const [w, r, o] = [this.nodeOf[writer]!, this.nodeOf[reader]!, this.nodeOf[other]!];
-    if (this.place[o]! < this.place[w]! || this.place[r]! < this.place[o]!) return null;
     const after = this.path(w, o);
     const before = this.path(o, r);
     const triple = { writer, reader, other };
     if (after !== null && before !== null) {
-      const isAfter = { ...triple, path: after };
-      for (const step of [...after, ...before]) this.collect(step);
-      this.collect({ transaction: reader, kind: edge.rw, forced: isAfter });
+      const isAfter = { ...triple, path: after, level: levelOf(after) };
       return [{ transaction: reader, kind: edge.rw, forced: isAfter }, ...before];
     }
-    if (after === null && before === null && !mayChoose) return null;
     if (before !== null) {
-      this.add(o, w, edge.ww, { ...triple, path: before });
-    } else {
-      if (after === null) {
-        this.tried += 1;
-        this.decisions.push({ edges: this.from.length, ...triple });
-      }
-      this.add(r, o, edge.rw, { ...triple, path: after ?? [] });
+      if (!this.precedes(o, w)) this.add(o, w, edge.ww, { ...triple, path: before, level: levelOf(before) });
+    } else if (after !== null) {
+      if (!this.precedes(r, o)) this.add(r, o, edge.rw, { ...triple, path: after, level: levelOf(after) });
+    } else if (mayChoose) {
+      this.tried += 1;
+      this.decisions.push({ edges: this.from.length, ...triple });
+      this.add(r, o, edge.rw, { ...triple, path: [], level: this.decisions.length });
     }
     return null;
   }
 
-  /** Takes back the last choice and makes the other one; false if none is left. */
-  private retreat(): boolean {
-    const decision = this.decisions.pop();
-    if (decision === undefined) return false;
-    this.hasFlipped = true;
-    for (let added = this.from.length - 1; added >= decision.edges; added--) {
+  private precedes(first: number, second: number): boolean {
+    return this.path(first, second) !== null;
+  }
+
+  /** Takes back the last choice that a cycle may depend on, and makes the other one; false if it depends on none. */
+  private retreat(cycle: readonly Step[]): boolean {
+    const level = levelOf(cycle);
+    if (level === 0) return false;
+    for (const step of cycle) this.collect(step);
+    const { edges, writer, reader, other } = this.decisions[level - 1]!;
+    this.decisions.length = level - 1;
+    for (let added = this.from.length - 1; added >= edges; added--) {
       this.firstOut[this.from.pop()!] = this.nextOut.pop()!;
       this.firstIn[this.to.pop()!] = this.nextIn.pop()!;
       this.kinds.pop();
       this.reasons.pop();
     }
-    const { writer, reader, other } = decision;
-    this.add(this.nodeOf[other]!, this.nodeOf[writer]!, edge.ww, { writer, reader, other, path: [] });
+    this.add(this.nodeOf[other]!, this.nodeOf[writer]!, edge.ww, { writer, reader, other, path: [], level: level - 1 });
     return true;
+  }
+
+  /** Whether a step follows only because an alternative had been tried. */
+  private isTried({ forced }: Step): boolean {
+    return forced !== null && (forced.path.length === 0 || forced.path.some((step) => this.isTried(step)));
   }
 
   private collect({ transaction, forced }: Step): void {
@@ -225,6 +275,7 @@ class SerialSearch {
   private path(source: number, goal: number): Step[] | null {
     const { rowStart, target, transaction, kind } = this.graph;
     const limit = this.place[goal]!;
+    if (this.place[source]! > limit) return null;
     const stamp = ++this.search;
     const queue = [source];
     this.met[source] = stamp;
@@ -267,6 +318,7 @@ class SerialSearch {
     const { place, order } = this;
     const [low, high] = [place[to]!, place[from]!];
     if (high < low) return;
+    this.rollBack(low);
     const after = this.reached(to, (node, visit) => {
       const { rowStart, target } = this.graph;
       for (let slot = rowStart[node]!; slot < rowStart[node + 1]!; slot++)
