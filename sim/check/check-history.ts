@@ -51,7 +51,7 @@ export function checkHistory<State, Op extends AnyOperation>(
     // What easy parts leave over is for the hard ones.
     const result = search(model, part, { configurationsMax: Math.ceil(left / (parts.length - at)) });
     left -= result.configurations;
-    if (result.result === 'illegal') return explained(model, part, indices, result.stuckAt);
+    if (result.result === 'illegal') return explained(model, part, indices, result);
     if (result.result === 'legal') witnesses.push(result.order.map((index) => indices[index]!));
     else unknown ??= { verdict: 'unknown', message: unknownMessage(name, part.length, result) };
   }

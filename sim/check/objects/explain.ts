@@ -7,7 +7,7 @@ import type { CausalLink, HistoryVerdict } from '../verdict.ts';
 import { forgetAllBut } from './forget.ts';
 import { type AnyOperation, type Applied, type Feature, type Model, anything } from './model.ts';
 import { DataKeys } from './search/data-key.ts';
-import { type Stuck, search } from './search/search.ts';
+import { type SearchResult, type Stuck, search } from './search/search.ts';
 
 type Illegal = Extract<HistoryVerdict, { readonly verdict: 'illegal' }>;
 type AnyModel = Model<unknown, AnyOperation>;
@@ -19,18 +19,21 @@ const allConfigurationsMax = 200_000;
 /** How many ways to get stuck are told. */
 const survivorsMax = 8;
 
+/** What the search says of an illegal history. */
+type Found = Extract<SearchResult, { readonly result: 'illegal' }>;
+
 /**
- * `names[i]` is what operation `i` is called; `stuckAt` could not be passed by any order of the whole history. It is worked out when it
- * is first asked for: who judges many histories looks at the proofs of few.
+ * `names[i]` is what operation `i` is called. The explanation is worked out when it is first asked for: who judges many histories looks
+ * at the proofs of few.
  */
 export function explained(
   model: AnyModel,
   history: readonly AnyOperation[],
   names: readonly number[],
-  stuckAt: number,
+  found: Found,
 ): Illegal {
   let explanation: Explanation | undefined;
-  const explain = (): Explanation => (explanation ??= explanationOf(model, history, names, stuckAt));
+  const explain = (): Explanation => (explanation ??= explanationOf(model, history, names, found));
   return {
     verdict: 'illegal',
     rule: 'not-linearizable',
@@ -52,16 +55,16 @@ function explanationOf(
   model: AnyModel,
   history: readonly AnyOperation[],
   names: readonly number[],
-  stuckAt: number,
+  found: Found,
 ): Explanation {
-  const few = fewestOf(model, history, stuckAt);
+  const few = fewestOf(model, history, found);
   const alone = forgetAllBut(model, history, few);
   // Looking ahead would end the search before it runs into what it is to tell.
   const disabledRules = ['necessary', 'deadEnds', 'twoOrders', 'cuts'] as const;
   const options = { configurationsMax: allConfigurationsMax, disabledRules, survivorsMax };
   const result = search(model, alone.history, options);
   const isTold = result.result === 'illegal';
-  const stuck = isTold ? alone.indices[result.stuckAt]! : stuckAt;
+  const stuck = isTold ? alone.indices[result.stuckAt]! : found.stuckAt;
   const survivors = isTold ? result.survivors : [];
   const nameOf = (index: number): string => `#${names[index]!} ${model.describe(history[index]!)}`;
   const operation = history[stuck] as Extract<AnyOperation, { outcome: 'ok' }>;
@@ -88,7 +91,7 @@ function reasonOf(model: AnyModel, state: unknown): string {
 }
 
 /** A part of the history that is illegal whatever happened besides, and of which no single operation can be done without. */
-function fewestOf(model: AnyModel, history: readonly AnyOperation[], stuckAt: number): readonly number[] {
+function fewestOf(model: AnyModel, history: readonly AnyOperation[], found: Found): readonly number[] {
   let left = allConfigurationsMax;
   const isContradictory = (kept: readonly number[]): boolean => {
     const few = forgetAllBut(model, history, kept);
@@ -97,14 +100,14 @@ function fewestOf(model: AnyModel, history: readonly AnyOperation[], stuckAt: nu
     left -= configurations;
     return result === 'illegal';
   };
-  return minimise(contradictoryPart(model, history, stuckAt, isContradictory), isContradictory);
+  return minimise(contradictoryPart(model, history, found, isContradictory), isContradictory);
 }
 
 /** The operations called last before what could not be passed, and who brought what they found: twice as many until they will do. */
 function contradictoryPart(
   model: AnyModel,
   history: readonly AnyOperation[],
-  stuckAt: number,
+  { stuckAt, involved }: Found,
   isContradictory: (kept: readonly number[]) => boolean,
 ): readonly number[] {
   const all = [...history.keys()].filter((index) => history[index]!.outcome !== 'fail');
@@ -112,7 +115,7 @@ function contradictoryPart(
   const latest = all.filter((index) => history[index]!.call <= end).sort((a, b) => history[b]!.call - history[a]!.call);
   const bringers = bringersOf(model, history, all);
   for (let count = 4; count < latest.length; count *= 2) {
-    const some = [stuckAt, ...latest.slice(0, count)];
+    const some = [stuckAt, ...involved, ...latest.slice(0, count)];
     const few = new Set([...some, ...some.flatMap(bringers)]);
     const part = all.filter((index) => few.has(index));
     if (isContradictory(part)) return part;

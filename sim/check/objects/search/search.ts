@@ -39,7 +39,13 @@ export type SearchResult = Effort &
   (
     | { readonly result: 'legal'; readonly order: readonly number[] }
     /** No order gets past the return of `stuckAt`. */
-    | { readonly result: 'illegal'; readonly stuckAt: number; readonly survivors: readonly Stuck[] }
+    | {
+        readonly result: 'illegal';
+        readonly stuckAt: number;
+        /** What else needed something that had to be given up to get past it. */
+        readonly involved: readonly number[];
+        readonly survivors: readonly Stuck[];
+      }
     | { readonly result: 'unknown'; readonly appliedMost: number }
   );
 
@@ -61,7 +67,14 @@ export function search(
   const disabled = new Set(disabledRules);
   const unmet = disabled.has('necessary') ? -1 : unmetNeed(problem);
   if (unmet !== -1)
-    return { result: 'illegal', stuckAt: problem.indexOf[unmet]!, survivors: [], configurations: 0, rememberedMost: 0 };
+    return {
+      result: 'illegal',
+      stuckAt: problem.indexOf[unmet]!,
+      involved: [],
+      survivors: [],
+      configurations: 0,
+      rememberedMost: 0,
+    };
   return new Search(problem, configurationsMax, disabled, survivorsMax).run();
 }
 
@@ -191,7 +204,20 @@ class Search {
       order: order.map((op) => indexOf[op]!),
       state: this.#transitions.valueOf(state),
     }));
-    return { result: 'illegal', stuckAt: indexOf[walker.farthest]!, survivors, ...this.#effort(configurations) };
+    return {
+      result: 'illegal',
+      stuckAt: indexOf[walker.farthest]!,
+      involved: this.#needing(walker.blocking),
+      survivors,
+      ...this.#effort(configurations),
+    };
+  }
+
+  #needing(features: ReadonlySet<number>): readonly number[] {
+    const { completedCount, kind, needs, indexOf } = this.#problem;
+    const operations = Array.from({ length: completedCount }, (_, op) => op);
+    const needing = operations.filter((op) => needs[kind[op]!]!.some((feature) => features.has(feature)));
+    return needing.map((op) => indexOf[op]!);
   }
 
   #effort(configurations: number): Effort {

@@ -60,6 +60,8 @@ export class Walker {
   configurations = 0;
   /** The completed operation with the latest return that it could not pass, or had not yet. */
   farthest = nobody;
+  /** Features that could not be given up on the way past it: operations that return later need them. */
+  readonly blocking = new Set<number>();
   /** The first configurations in which `farthest` would have had to be next, one for every state. */
   readonly survivors: Survivor[] = [];
   /** The most operations applied at once. */
@@ -288,6 +290,7 @@ export class Walker {
     if (this.farthest === nobody || returnEvent[returning]! > returnEvent[this.farthest]!) {
       this.farthest = returning;
       this.survivors.length = 0;
+      this.blocking.clear();
     }
     const isOneOfFew = returning === this.farthest && this.survivors.length < this.#survivorsMax;
     // One that waits is just as well told without what nothing has needed yet.
@@ -393,7 +396,9 @@ export class Walker {
       return false;
     for (const feature of this.#transitions.featuresOf(from)) {
       if (this.#needed[feature]! > 0 && this.#brought[feature] === 0) {
-        if (!this.#transitions.featuresOf(to).includes(feature)) return true;
+        if (this.#transitions.featuresOf(to).includes(feature)) continue;
+        this.blocking.add(feature);
+        return true;
       }
     }
     return false;
