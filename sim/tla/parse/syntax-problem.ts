@@ -6,6 +6,7 @@
 import type { Language, Parser } from 'web-tree-sitter';
 import type { SourceText } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
+import { unfinishedBefore } from './unfinished.ts';
 
 /** With more possibilities than that, naming them helps nobody. */
 const expectedMax = 4;
@@ -19,10 +20,16 @@ export function syntaxProblem(parser: Parser, language: Language, source: Source
   const [start, word] = tokenAt(text, offset);
   const lines = text.slice(0, start).split('\n');
   const [line, column] = [lines.length, (lines.at(-1) as string).length + 1];
-  const found = word === '' ? 'the text ends too early' : `unexpected "${word}"`;
+  const found = word === '' ? 'the text ends before the module does, with "===="' : `unexpected "${word}"`;
   const expected = expectedIn(state, language);
-  const hint = expected.length === 0 ? '' : `; expected ${expected.join(' or ')}`;
-  return new SpecError(`${found}${hint}`, source, [index, line, column, line, column + word.length]);
+  const hint = expected.length === 0 ? unfinishedBefore(text, start) : `expected ${expected.join(' or ')}`;
+  return new SpecError(hint === undefined ? found : `${found}; ${hint}`, source, [
+    index,
+    line,
+    column,
+    line,
+    column + word.length,
+  ]);
 }
 
 /** The offset behind the last token that made sense, and the state of the parser there. */
@@ -59,7 +66,8 @@ function expectedIn(state: number, language: Language): readonly string[] {
   if (lookahead === null) return [];
   try {
     for (const symbol of lookahead) {
-      if (symbol !== 'end' && symbol !== '(*' && !symbol.includes('comment')) tokens.add(spelled(symbol));
+      const token = spelled(symbol);
+      if (token !== undefined) tokens.add(token);
       if (tokens.size > expectedMax) return [];
     }
   } finally {
@@ -68,7 +76,9 @@ function expectedIn(state: number, language: Language): readonly string[] {
   return [...tokens];
 }
 
-/** What the grammar calls by a name of its own is described, not spelled. */
-function spelled(symbol: string): string {
-  return /^[a-z_]{3,}$/.test(symbol) ? `a ${symbol.replaceAll('_', ' ')}` : `"${symbol}"`;
+/** As somebody would type it. Rules of the grammar are not: their tokens come beside them, the Unicode ones too, which few type. */
+function spelled(symbol: string): string | undefined {
+  if (symbol === 'identifier') return 'a name';
+  const isRule = /^[a-z_]{2}[a-z_\d ]*$|^_/.test(symbol) || symbol === '(*';
+  return isRule || /[^ -~]/.test(symbol) ? undefined : `"${symbol}"`;
 }

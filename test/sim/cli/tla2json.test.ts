@@ -57,7 +57,11 @@ describe('a module', () => {
   });
 
   test.each([
-    ['Syntax.tla', 'A == {1', 'Syntax.tla:3:1: unexpected "===="\n  3 | ====\n    | ^^^^\n'],
+    [
+      'Syntax.tla',
+      'A == {1',
+      'Syntax.tla:3:1: unexpected "===="; the "{" in line 2 is not closed\n  3 | ====\n    | ^^^^\n',
+    ],
     ['Name.tla', 'A == B', 'Name.tla:2:6: unknown name "B"\n  2 | A == B\n    |      ^\n'],
     [
       'Level.tla',

@@ -11,19 +11,32 @@ function parse(text: string): unknown {
 describe('what is no TLA+ is said at the token where no reading goes on', () => {
   test.each([
     ['an operator without operand', 'A == 1 +', '3:1: unexpected "===="'],
-    ['a set that does not end', 'A == {1, 2\nB == 3', '3:1: unexpected "B"'],
-    ['a misspelt keyword', 'A == [f EXEPT ![1] = 2]', '2:9: unexpected "EXEPT"'],
-    ['an IF without ELSE', 'A == IF f THEN 3\nB == 4', '3:1: unexpected "B"'],
-    ['after a comment', 'A == (1 (* + 2 *) \\* + 3\n  B == 4', '3:3: unexpected "B"'],
-    ['a LET without IN', 'A == LET b == 1\nB == 4', '4:1: unexpected "===="'],
+    ['a set', 'A == {1, 2\nB == 3', '3:1: unexpected "B"; the "{" in line 2 is not closed'],
+    ['a tuple within what is finished', 'A == f[<<1, 2]', '2:14: unexpected "]"; the "<<" in line 2 is not closed'],
+    ['a misspelt keyword', 'A == [f EXEPT ![1] = 2]', '2:9: unexpected "EXEPT"; the "[" in line 2 is not closed'],
+    ['a keyword and nothing after', 'A == [f EXCEPT 1]', '2:16: unexpected "1"; expected "!"'],
+    ['an IF without ELSE', 'A == IF f THEN 3\nB == 4', '3:1: unexpected "B"; the IF in line 2 has no ELSE'],
+    ['a LET without IN', 'A == LET b == 1\nB == 4', '4:1: unexpected "===="; the LET in line 2 has no IN'],
+    ['a quantifier without set', 'A == \\E x Nat : 3', '2:11: unexpected "Nat"; expected "," or ":" or "\\in"'],
+    ['no name', 'A == CHOOSE 3 : 4', '2:13: unexpected "3"; expected a name or "<<"'],
+    [
+      'after comments',
+      'A == (1 (* + {2 *) + "{" \\* + {3\n  B == 4',
+      '3:3: unexpected "B"; the "(" in line 2 is not closed',
+    ],
   ])('%s', (_, body, expected) => {
-    expect(messageOf(() => parse(moduleText('M', body)))).toContain(`M.tla:${expected}`);
+    expect(messageOf(() => parse(moduleText('M', body)))).toBe(`M.tla:${expected}`);
   });
 
   test('the line is shown, and the token marked', () => {
     expect(problemOf(() => parse(moduleText('M', '\tA == [f EXEPT ![1] = 2]')))).toBe(
-      'M.tla:2:10: unexpected "EXEPT"\n  2 | \tA == [f EXEPT ![1] = 2]\n    | \t        ^^^^^',
+      'M.tla:2:10: unexpected "EXEPT"; the "[" in line 2 is not closed\n  2 | \tA == [f EXEPT ![1] = 2]\n    | \t        ^^^^^',
     );
+  });
+
+  test('a module that does not end', () => {
+    const message = 'M.tla:3:1: the text ends before the module does, with "===="';
+    expect(messageOf(() => parse('---- MODULE M ----\nA == 1\n'))).toBe(message);
   });
 
   test('a file without a module', () => {
