@@ -102,7 +102,9 @@ LateReply(g) ==
 
 \* The grantor promises the next epoch and says how much of its grant remains. If its clock ran ahead, more may remain.
 Promise(g) ==
-  LET wait == IF granted[g] = Never THEN 0 ELSE Max(0, granted[g] - Clock(g)) + 2 * Skew IN
+  LET remains == Max(0, granted[g] - Clock(g))
+      wait == IF granted[g] = Never \/ (Bug = "trusts-zero" /\ remains = 0) THEN 0 ELSE remains + 2 * Skew
+  IN
   /\ g \notin promised
   /\ promised' = promised \cup {g}
   /\ waitUntil' = Max(waitUntil, Clock(Mover) + wait)

@@ -2,8 +2,17 @@
  * Every model of `specs/`, from the folder: what must hold holds, with the counts that were recorded; every planted mistake is found; no
  * module has an action that none of its models takes. The larger models are only recorded, and the record must be of these very files.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type SpecModel, checkProgram, hashOf, programOf, recordedCounts, specModels } from './spec-models.ts';
+import {
+  type SpecModel,
+  checkProgram,
+  countsFile,
+  hashOf,
+  programOf,
+  recordedCounts,
+  specModels,
+} from './spec-models.ts';
 
 const models = specModels();
 const small = models.filter(({ violates, isBig }) => violates === null && !isBig);
@@ -51,6 +60,21 @@ describe('specs', () => {
 
   it.each(models.filter(({ isBig }) => isBig))('$name was recorded as it is', async (model) => {
     expect(counts[model.name]?.hash).toBe(hashOf(await programOf(model)));
+  });
+
+  it('specs/README.md has a row for every model, with these counts', () => {
+    const readme = readFileSync(new URL('README.md', countsFile), 'utf8');
+    const thousands = (count: number) => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+    const rowOf = ({ name, violates }: SpecModel) => {
+      if (violates !== null) return `](${name}.cfg) | `;
+      const { distinct, generated, depth } = counts[name] ?? { distinct: 0, generated: 0, depth: 0 };
+      return `| ${thousands(distinct)} | ${thousands(generated)} | ${depth} |`;
+    };
+    const lines = readme.split('\n');
+    const missing = models.filter(
+      (model) => !lines.some((line) => line.includes(`](${model.name}.cfg)`) && line.includes(rowOf(model))),
+    );
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   it('nothing is recorded that does not exist', () => {
