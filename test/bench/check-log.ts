@@ -7,8 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { checkLog } from '../../sim/check/log/check-log.ts';
 import { verifyWitness } from '../../sim/check/log/verify-witness.ts';
-import type { LogHistory } from '../../sim/model/history.ts';
-import { atomicHistory, realisticHistory } from './realistic-history.ts';
+import { atomicHistory, realisticHistory, withStaleUnwritten } from './realistic-history.ts';
 
 const generators = { atomic: atomicHistory, corfu: realisticHistory };
 type Spec = keyof typeof generators;
@@ -24,15 +23,6 @@ const sizes: readonly (readonly [clients: number, operations: number])[] = [
   [100, 300_000],
   [100, 1_000_000],
 ];
-
-/** Lets one late read find its position unwritten though the append had returned long before. */
-const withStaleRead = (history: LogHistory): LogHistory => {
-  const at = history.findIndex((op, index) => index > history.length * 0.9 && op.op === 'read' && op.out === 'data');
-  const { outVal, ...read } = history[at] as Extract<LogHistory[number], { op: 'read' }>;
-  const append = history[outVal as number]!;
-  const later = { ...read, out: 'unwritten' as const, call: append.return! + 1, return: append.return! + 2 };
-  return history.with(at, later);
-};
 
 /** CPU seconds, of all threads of the process: collecting garbage is part of the price. */
 const best = (times: number, run: () => void): number => {
@@ -53,7 +43,7 @@ const measure = (spec: Spec): void => {
   print(['spec', 'clients', 'operations', 'legal s', 'per op us', 'stale s', 'rule', 'verify s', 'peak MB']);
   for (const [clients, count] of sizes) {
     const history = generators[spec](clients, count);
-    const stale = withStaleRead(history);
+    const stale = withStaleUnwritten(history);
     const times = count > 300_000 ? 3 : 5;
     const legal = best(times, () => {
       if (checkLog(history, { spec }).verdict !== 'ok') throw new Error('the history is legal');

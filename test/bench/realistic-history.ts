@@ -114,11 +114,11 @@ export const atomicHistory = (clientCount: number, operationCount: number): LogH
       isApplied[client] = 0;
       history.push(start(client, time));
     } else if (isApplied[client] === 0) {
-      history[index] = { ...history[index]!, ...effectOf(history[index]!, index) } as LogOperation;
+      history[index] = { ...history[index]!, ...effectOf(history[index]!, index) };
       isApplied[client] = 1;
     } else {
       const op = history[index]!;
-      history[index] = below(50_000) === 0 ? { ...op, out: null } : ({ ...op, return: time } as LogOperation);
+      history[index] = below(50_000) === 0 ? { ...op, out: null } : { ...op, return: time };
       open[client] = -1;
     }
   }
@@ -150,4 +150,13 @@ export const atomicHistory = (clientCount: number, operationCount: number): LogH
     if (op.pos >= entries.length) return { out: 'unwritten' };
     return { out: 'data', outVal: entries[op.pos] };
   }
+};
+
+/** Lets one late read find its position unwritten though the append had returned long before. */
+export const withStaleUnwritten = (history: LogHistory): LogHistory => {
+  const at = history.findIndex((op, index) => index > history.length * 0.9 && op.op === 'read' && op.out === 'data');
+  const { outVal, ...read } = history[at] as Extract<LogHistory[number], { op: 'read' }>;
+  const append = history[outVal as number]!;
+  const later = { ...read, out: 'unwritten' as const, call: append.return! + 1, return: append.return! + 2 };
+  return history.with(at, later);
 };
