@@ -7,9 +7,13 @@ export class Narrator {
   /** Index in the recorded history per operation judged; null: the recorded history itself was judged. */
   readonly #numbers: readonly number[] | null;
 
-  constructor(recorded: LogHistory, numbers: readonly number[] | null) {
+  /** What sentences call the operations recorded; null: by their index. */
+  readonly #names: readonly number[] | null;
+
+  constructor(recorded: LogHistory, numbers: readonly number[] | null, names: readonly number[] | null = null) {
     this.#recorded = recorded;
     this.#numbers = numbers;
+    this.#names = names;
   }
 
   numberOf(operation: number): number {
@@ -22,11 +26,16 @@ export class Narrator {
 
   /** "append #7" */
   nameOf(operation: number): string {
-    return nameOf(this.recorded(operation), this.numberOf(operation));
+    return nameOf(this.recorded(operation), this.#calledBy(operation));
   }
 
   /** "append #7 had returned position 3" */
   past(operation: number): string {
-    return past(this.recorded(operation), this.numberOf(operation));
+    return past(this.recorded(operation), this.#calledBy(operation));
+  }
+
+  #calledBy(operation: number): number {
+    const number = this.numberOf(operation);
+    return this.#names === null ? number : this.#names[number]!;
   }
 }
