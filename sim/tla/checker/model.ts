@@ -9,7 +9,7 @@ import { Machine, type Surroundings } from '../compile/machine.ts';
 import type { Entry, Program } from '../ir/program.ts';
 import type { Span } from '../ir/span.ts';
 import { changedTest } from '../compile/builtins.ts';
-import type { Arena } from '../values/arena.ts';
+import { type Arena, unset } from '../values/arena.ts';
 import {
   type Placed,
   type Specification,
@@ -127,7 +127,7 @@ export class CheckedModel {
     if (step === null) return;
     const before = hook.run;
     hook.run = then;
-    this.machine.next.fill(-1);
+    this.machine.next.fill(unset);
     try {
       step();
     } finally {
@@ -194,8 +194,6 @@ export class CheckedModel {
             always.entered,
           );
           sorted.steps.push({ name, span, holds: () => !changed() || moves() });
-        } else if (compiler.mentionsPrime(always.expression, always.context)) {
-          sorted.steps.push({ name, span, holds: testOf(compiler, always, stepContext) });
         } else {
           sorted.invariants.push({ name, span, holds: testOf(compiler, always, stateContext) });
         }

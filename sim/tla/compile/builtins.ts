@@ -1,7 +1,7 @@
 /** The operators of the language itself, as values and as tests. Those of the standard modules are intrinsics. */
 import type { BuiltinApplication, BuiltinOperator } from '../ir/expression.ts';
 import type { ProgramReference } from '../ir/program.ts';
-import { type Arena, kinds } from '../values/arena.ts';
+import { type Arena, kinds, trueValue } from '../values/arena.ts';
 import { Fault } from '../values/fault.ts';
 import { domainOf } from '../values/functions.ts';
 import { printValue } from '../values/print.ts';
@@ -150,7 +150,7 @@ export function truth(values: Arena, handle: number): boolean {
   if (!values.isBoolean(handle)) {
     throw new Fault(`expected TRUE or FALSE, but this is ${printValue(values, handle)}`);
   }
-  return handle !== 1;
+  return handle === trueValue;
 }
 
 function conjunction(parts: readonly Test[]): Test {

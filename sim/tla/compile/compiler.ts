@@ -121,7 +121,7 @@ export class Compiler implements Compiling {
 
   membership(set: Expr, context: Context): Membership {
     const { values } = this.machine;
-    if (this.#isConstant(set, context)) {
+    if (this.#isConstant(set, context) && !this.#isEndlessFilter(set, context)) {
       const constant = this.value(set, context);
       return (element) => contains(values, constant(), element);
     }
@@ -156,9 +156,10 @@ export class Compiler implements Compiling {
     if (spine !== null && !isOnSpine(expression)) {
       return this.#namedStep(expression, spine, this.step(expression, { ...context, spine: null }, then));
     }
-    const compiled = this.#isConstant(expression, context)
-      ? testStep(this, expression, context, then)
-      : this.#step(expression, context, then);
+    // A constant definition is a value, as in TLC; a constant expression that is written out branches like any other.
+    const isValue =
+      expression.kind === 'apply' && expression.arguments.length === 0 && this.#isConstant(expression, context);
+    const compiled = isValue ? testStep(this, expression, context, then) : this.#step(expression, context, then);
     return this.#traced ? this.#located(compiled, expression.span) : compiled;
   }
 
@@ -318,6 +319,14 @@ export class Compiler implements Compiling {
       }
       return value;
     };
+  }
+
+  /** `{x \in Nat : P}`, which no value stands for, not even a symbolic one. */
+  #isEndlessFilter(set: Expr, context: Context): boolean {
+    if (set.kind === 'filter') return this.isEndless(set.bound.set, context);
+    if (set.kind !== 'apply') return false;
+    const found = this.resolve(set.operator, set.arguments, context, set.span);
+    return found.kind === 'inline' && this.#isEndlessFilter(found.expression, found.context);
   }
 
   #value(expression: Expr, context: Context): Value {
@@ -686,7 +695,11 @@ export class Compiler implements Compiling {
   }
 
   /** A definition that is asked for several times in the same state is computed once there. */
-  #perState<Compiled extends Value | Test>(definition: number, { primed, settled }: Context, compute: Compiled): Compiled {
+  #perState<Compiled extends Value | Test>(
+    definition: number,
+    { primed, settled }: Context,
+    compute: Compiled,
+  ): Compiled {
     const { body } = this.#program.definitions[definition]!;
     const { mentionsPrime, impure } = this.facts.of(body);
     if (isCheap(body) || impure || mentionsPrime || (primed && !settled)) return compute;

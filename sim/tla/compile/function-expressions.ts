@@ -19,6 +19,15 @@ import { bounds, loop } from './loops.ts';
 export function tuple(compiling: Compiling, { elements }: Tuple<ProgramReference>, context: Context): Value {
   const { values } = compiling.machine;
   const compiled = elements.map((element) => compiling.listedValue(element, context));
+  const [first, second] = compiled as [Value, Value];
+  if (compiled.length === 2) {
+    return () => {
+      const from = values.depth;
+      values.push(first());
+      values.push(second());
+      return values.intern(kinds.tuple, from);
+    };
+  }
   return () => {
     const from = values.depth;
     for (const element of compiled) values.push(element());
@@ -94,7 +103,7 @@ export function functionLiteral(
 }
 
 /** What a function is applied to: the one argument, or the tuple of several. */
-export function argumentOf(compiling: Compiling, args: readonly Expr[], context: Context): Value {
+function argumentOf(compiling: Compiling, args: readonly Expr[], context: Context): Value {
   if (args.length === 1) return compiling.listedValue(args[0]!, context);
   const { values } = compiling.machine;
   const compiled = args.map((argument) => compiling.listedValue(argument, context));

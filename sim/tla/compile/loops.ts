@@ -95,7 +95,7 @@ export function loop(machine: Machine, generators: readonly Generator[], body: (
 }
 
 /** Runs the body for the elements of a set, in the order of their handles, until it returns false. */
-export function eachOf(machine: Machine, take: Bind, body: () => boolean): (set: number) => boolean {
+function eachOf(machine: Machine, take: Bind, body: () => boolean): (set: number) => boolean {
   const { values } = machine;
   return (set) => {
     if (values.is(set, kinds.interval)) {

@@ -55,6 +55,31 @@ export function setFilter(
   };
 }
 
+/** `Cardinality({x \in S : P})`, which counts without making the set: how specs ask for quorums. */
+export function countOf(
+  compiling: Compiling,
+  { bound, condition }: SetFilter<ProgramReference>,
+  context: Context,
+): Value {
+  const { machine } = compiling;
+  const { values } = machine;
+  const set = compiling.value(bound.set, context);
+  const { slots, context: inner } = bind(compiling, bound.binders, context);
+  const take = binding(machine, slots, bound.tuple);
+  const holds = compiling.test(condition, inner);
+  return () => {
+    const base = enumerate(values, set());
+    const start = (base >>> 1) + 2;
+    const end = start + values.wordsOf(base);
+    let count = 0;
+    for (let at = start; at < end; at++) {
+      take(values.data[at]!);
+      if (holds()) count++;
+    }
+    return count * 2;
+  };
+}
+
 export function setMap(compiling: Compiling, expression: SetMap<ProgramReference>, context: Context): Value {
   const { machine } = compiling;
   const { values } = machine;

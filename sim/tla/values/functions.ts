@@ -125,7 +125,7 @@ export function rangeInOrder(values: Arena, fn: number): number[] {
   return arguments_.map((i) => values.word(fn, count + i));
 }
 
-export function assertFunction(values: Arena, fn: number): void {
+function assertFunction(values: Arena, fn: number): void {
   if (!values.isFunction(fn)) throw new Fault(`expected a function, but this is ${printValue(values, fn)}`);
 }
 

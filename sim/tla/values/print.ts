@@ -1,5 +1,5 @@
 /** Values as TLA+ text, in structural order, so that equal values have equal texts in every run. */
-import { type Arena, kinds } from './arena.ts';
+import { type Arena, falseValue, kinds } from './arena.ts';
 import { elementsInOrder, pairsInOrder } from './order.ts';
 
 export function printValue(values: Arena, handle: number): string {
@@ -9,7 +9,7 @@ export function printValue(values: Arena, handle: number): string {
   const words = (): string[] => Array.from({ length: values.wordsOf(handle) }, (_, i) => word(i));
   switch (values.kindOf(handle)) {
     case kinds.boolean:
-      return handle === 1 ? 'FALSE' : 'TRUE';
+      return handle === falseValue ? 'FALSE' : 'TRUE';
     case kinds.wideInteger:
       return String(values.numberOf(handle));
     case kinds.string:

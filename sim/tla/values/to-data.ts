@@ -1,6 +1,6 @@
 /** Values as plain data, in structural order: what traces hold after the arena of their run is gone. */
 import type { TlaValue } from '../tlc/value.ts';
-import { type Arena, kinds } from './arena.ts';
+import { type Arena, kinds, trueValue } from './arena.ts';
 import { elementsInOrder, pairsInOrder } from './order.ts';
 import { printValue } from './print.ts';
 
@@ -9,7 +9,7 @@ export function toData(values: Arena, handle: number): TlaValue {
   if (values.isInteger(handle)) return values.numberOf(handle);
   switch (values.kindOf(handle)) {
     case kinds.boolean:
-      return handle !== 1;
+      return handle === trueValue;
     case kinds.string:
       return values.nameOf(handle);
     case kinds.modelValue:

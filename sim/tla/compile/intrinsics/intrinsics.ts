@@ -9,6 +9,7 @@ import { truth } from '../builtins.ts';
 import type { Arg, Compiling, Context, Expr, Test, Value } from '../context.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import type { Machine } from '../machine.ts';
+import { countOf } from '../set-expressions.ts';
 import { fromJson, toJson } from './json.ts';
 import { arithmetic, comparison, integerOf } from './numbers.ts';
 import {
@@ -75,6 +76,8 @@ export function intrinsicValue(compiling: Compiling, call: IntrinsicCall): Value
       return () => all;
     }
     case 'Cardinality': {
+      const argument = args[0]!;
+      if (argument.kind === 'filter') return countOf(compiling, argument, context);
       const set = value(0);
       return () => values.integer(cardinality(values, set()));
     }
