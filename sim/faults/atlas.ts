@@ -18,6 +18,7 @@
  */
 import type { CorfuPlan, PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
+import { unitCount } from '../systems/corfu.ts';
 import { requireFaultKind } from './registry.ts';
 
 /** What a scenario allows beyond faults that are survived in place. */
@@ -51,8 +52,8 @@ export function withinPromise(
     if (!permitted(kind, permits)) return false;
     if (!kind.damagesCopies || fault['role'] !== 'unit') return true;
     if (system.chainLength === 1) return false;
-    const unit = Number(fault['index']) % (system.stripes * system.chainLength);
-    // Units are numbered stripe by stripe.
+    const unit = Number(fault['index']) % unitCount(system);
+    // Units are numbered stripe by stripe, and spare ones behind them: those join chains whose units keep every copy.
     const chain = Math.floor(unit / system.chainLength);
     const damaged = damagedUnits.get(chain) ?? unit;
     damagedUnits.set(chain, damaged);

@@ -10,7 +10,7 @@ import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import { during } from './during.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
+import { EVERYBODY, faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
 
 const DRIFT_PPM_MAX = 50_000;
 
@@ -30,7 +30,7 @@ export const clockDrift: FaultKind<Drift> = {
   noticedBy: 'timers that fire early or late',
   arbitrary: (topology, horizonMicros) =>
     faultOf<Drift>('clock.drift', {
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
       ...windowFields(horizonMicros),
       driftPpm: fc.integer({ min: -DRIFT_PPM_MAX, max: DRIFT_PPM_MAX }),
     }),

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, instant, type NodeChoice, nodeFields } from './parameters.ts';
+import { EVERYBODY, faultOf, instant, type NodeChoice, nodeFields } from './parameters.ts';
 
 const JUMP_MICROS_MAX = 100_000_000;
 
@@ -28,7 +28,7 @@ export const clockJumpForward: FaultKind<JumpForward> = {
   noticedBy: 'durations between instants that come out too long',
   arbitrary: (topology, horizonMicros) =>
     faultOf<JumpForward>('clock.jump-forward', {
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
       atMicros: instant(horizonMicros),
       byMicros: fc.integer({ min: 1, max: JUMP_MICROS_MAX }),
     }),

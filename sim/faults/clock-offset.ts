@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, type NodeChoice, nodeFields } from './parameters.ts';
+import { EVERYBODY, faultOf, type NodeChoice, nodeFields } from './parameters.ts';
 
 const OFFSET_MICROS_MAX = 1_000_000_000;
 
@@ -28,7 +28,7 @@ export const clockOffset: FaultKind<Offset> = {
   noticedBy: 'instants read from this clock',
   arbitrary: (topology) =>
     faultOf<Offset>('clock.offset', {
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
       offsetMicros: fc.integer({ min: -OFFSET_MICROS_MAX, max: OFFSET_MICROS_MAX }),
     }),
   install: (fault, world) => {

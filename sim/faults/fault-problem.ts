@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { unknownName } from '../model/nearest-name.ts';
 import type { PlannedFault } from '../model/plan.ts';
-import type { Role, Topology } from '../systems/topology.ts';
+import { allRoles, type Role, type Topology } from '../systems/topology.ts';
 import { faultKindNamed, faultKinds } from './registry.ts';
 
 export interface FaultProblem {
@@ -17,7 +17,7 @@ export interface FaultProblem {
 /** Enough to see every choice, and numbers on both sides of 0, of a kind that has them. */
 const SAMPLES = 200;
 const HORIZON_MICROS = 1_000_000;
-const EVERY_ROLE: Topology = { roles: ['unit', 'sequencer', 'client'] };
+const EVERY_ROLE: Topology = { roles: allRoles };
 
 /** What a parameter may be: a whole number, or one of some words. */
 type Parameter = { readonly least: number } | { readonly words: ReadonlySet<string> };

@@ -8,7 +8,7 @@ import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { cutDuring } from './link-rule.ts';
-import { faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
+import { EVERYBODY, faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
 
 interface Isolate extends PlannedFault, Window, NodeChoice {
   readonly kind: 'network.isolate';
@@ -25,7 +25,7 @@ export const networkIsolate: FaultKind<Isolate> = {
   arbitrary: (topology, horizonMicros) =>
     faultOf<Isolate>('network.isolate', {
       ...windowFields(horizonMicros),
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
     }),
   install: (fault, world) => {
     const alone = nodeOf(world.topology, fault.role, fault.index);

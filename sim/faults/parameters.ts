@@ -42,6 +42,18 @@ export function nodeFields(topology: Topology, roles: readonly Role[]): Fields<N
   };
 }
 
+/** Those that time faults and partitions hit. */
+export const EVERYBODY: readonly Role[] = ['client', 'unit', 'sequencer', 'layout-server', 'manager'];
+
+/**
+ * Those that may crash. A sequencer and those around it are soft state, or take part in replacing it: they crash only where the
+ * layout can be changed, since without that the log would stand still.
+ */
+export function mortals(topology: Topology): readonly Role[] {
+  const reconfigurable = topology.roles.includes('layout-server');
+  return reconfigurable ? ['unit', 'client', 'sequencer', 'layout-server', 'manager'] : ['unit', 'client'];
+}
+
 /** An index that reaches every node of any role. */
 export function indexField(topology: Topology): Arbitrary<number> {
   return fc.integer({ min: 0, max: topology.roles.length - 1 });

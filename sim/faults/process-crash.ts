@@ -2,15 +2,14 @@
  * Kills a process between two events, in the middle of whatever it awaits; the node starts again later. Devices do at
  * that instant what they do at power loss.
  *
- * Bounds: one unit or client, down for at most half of the run. The sequencer is soft state that a new epoch replaces,
- * so it crashes only where reconfiguration exists. Heals: by the restart. Noticed by calls that time out, and by
+ * Bounds: one process, down for at most half of the run. Heals: by the restart. Noticed by calls that time out, and by
  * recovery from flash.
  */
 import * as fc from 'fast-check';
 import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, instant, type NodeChoice, nodeFields, span } from './parameters.ts';
+import { faultOf, instant, mortals, type NodeChoice, nodeFields, span } from './parameters.ts';
 
 interface Crash extends PlannedFault, NodeChoice {
   readonly kind: 'process.crash';
@@ -28,7 +27,7 @@ export const processCrash: FaultKind<Crash> = {
   noticedBy: 'crashed and started facts; calls that time out; recovery by scanning flash',
   arbitrary: (topology, horizonMicros) =>
     faultOf<Crash>('process.crash', {
-      ...nodeFields(topology, ['unit', 'client']),
+      ...nodeFields(topology, mortals(topology)),
       atMicros: instant(horizonMicros),
       downMicros: fc.integer({ min: 1, max: span(horizonMicros) }),
     }),

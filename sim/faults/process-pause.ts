@@ -9,7 +9,7 @@
 import { nodeOf } from '../systems/topology.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
+import { EVERYBODY, faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
 
 interface Pause extends PlannedFault, Window, NodeChoice {
   readonly kind: 'process.pause';
@@ -25,7 +25,7 @@ export const processPause: FaultKind<Pause> = {
   noticedBy: 'nothing delivered to the node meanwhile; late messages after it',
   arbitrary: (topology, horizonMicros) =>
     faultOf<Pause>('process.pause', {
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
       ...windowFields(horizonMicros),
     }),
   install: (fault, world) => {

@@ -10,7 +10,7 @@ import type { PlannedFault } from '../model/plan.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
 import { during } from './during.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
+import { EVERYBODY, faultOf, type NodeChoice, nodeFields, type Window, windowFields } from './parameters.ts';
 
 interface Slow extends PlannedFault, Window, NodeChoice {
   readonly kind: 'process.slow';
@@ -27,7 +27,7 @@ export const processSlow: FaultKind<Slow> = {
   noticedBy: 'calls to the node that take longer, or time out',
   arbitrary: (topology, horizonMicros) =>
     faultOf<Slow>('process.slow', {
-      ...nodeFields(topology, ['client', 'unit', 'sequencer']),
+      ...nodeFields(topology, EVERYBODY),
       ...windowFields(horizonMicros),
       slowMicros: fc.integer({ min: 1, max: 10_000 }),
     }),

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Generator } from '../kernel/keyed-generator.ts';
 import type { CorfuPlan, PlannedFault } from '../model/plan.ts';
-import type { Role, Topology } from '../systems/topology.ts';
+import { allRoles, type Topology } from '../systems/topology.ts';
 import { type Permits, permitted, withinPromise } from './atlas.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { requireFaultKind } from './registry.ts';
@@ -16,7 +16,7 @@ const WEIGHT_MAX = 8;
 
 /** More nodes of each role than a plan has, and longer than a run lasts. */
 const WIDEST_TOPOLOGY: Topology = {
-  roles: Array.from({ length: 16 }, (): Role[] => ['unit', 'sequencer', 'client']).flat(),
+  roles: Array.from({ length: 16 }, () => allRoles).flat(),
 };
 const HORIZON_MICROS_MAX = 3_600_000_000;
 

@@ -10,6 +10,10 @@ const MICROS_MAX = 3_600_000_000;
 export const bounds = {
   stripes: [1, 64],
   chainLength: [1, 16],
+  layoutServers: [0, 15],
+  sequencers: [1, 8],
+  spares: [0, 64],
+  managers: [0, 8],
   delayMicros: [0, MICROS_MAX],
   jitterMicros: [1, MICROS_MAX],
   timeoutMicros: [1, MICROS_MAX],

@@ -33,6 +33,11 @@ const system = z.looseObject({
   stripes: within(bounds.stripes),
   chainLength: within(bounds.chainLength),
   replication: z.enum(['client-driven', 'server-forwarded']),
+  // Capsules of older versions have a fixed layout, and do not say so.
+  layoutServers: within(bounds.layoutServers).default(0),
+  sequencers: within(bounds.sequencers).default(1),
+  spares: within(bounds.spares).default(0),
+  managers: within(bounds.managers).default(0),
   delayMicros: within(bounds.delayMicros),
   jitterMicros: within(bounds.jitterMicros),
   timeoutMicros: within(bounds.timeoutMicros),

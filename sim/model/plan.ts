@@ -35,6 +35,14 @@ export interface CorfuPlan {
   readonly stripes: number;
   readonly chainLength: number;
   readonly replication: 'client-driven' | 'server-forwarded';
+  /** Who votes on the next layout; with none, the layout is fixed. */
+  readonly layoutServers: number;
+  /** Nodes on which a sequencer runs; the first serves the first layout. */
+  readonly sequencers: number;
+  /** Units that no chain has at first. */
+  readonly spares: number;
+  /** Processes that watch the servers and have the layout changed. */
+  readonly managers: number;
   /** One-way network delay: a fixed part and a uniform jitter. */
   readonly delayMicros: number;
   readonly jitterMicros: number;

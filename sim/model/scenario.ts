@@ -13,6 +13,11 @@ export interface CorfuSpecification {
   readonly stripes?: Range;
   readonly chainLength?: Range;
   readonly replication?: 'client-driven' | 'server-forwarded' | 'either';
+  /** Who votes on the next layout; 0: the layout is fixed. */
+  readonly layoutServers?: Range;
+  readonly sequencers?: Range;
+  readonly spares?: Range;
+  readonly managers?: Range;
   readonly delayMicros?: Range;
   readonly jitterMicros?: Range;
   readonly timeoutMicros?: Range;

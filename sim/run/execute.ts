@@ -23,9 +23,11 @@ import {
   chainsOf,
   corfuParts,
   flashGeometryOf,
-  formatUnit,
   openLog,
   type Parts,
+  prepareDevices,
+  runManager,
+  startLayoutServer,
   startSequencer,
   startUnit,
   topologyOf,
@@ -125,7 +127,7 @@ class Execution {
       geometry: flashGeometryOf(system),
       seed,
       startProcess: (role, ports) => this.#startProcess(role, ports),
-      prepareDevices: (ports) => formatUnit(parts, ports),
+      prepareDevices: (role, ports) => prepareDevices(parts, role, ports, system),
     });
   }
 
@@ -179,7 +181,13 @@ class Execution {
         void startUnit(this.#parts, ports);
         return;
       case 'sequencer':
-        startSequencer(this.#parts, ports);
+        startSequencer(this.#parts, ports, this.#plan.system);
+        return;
+      case 'layout-server':
+        void startLayoutServer(this.#parts, ports);
+        return;
+      case 'manager':
+        void runManager(this.#parts, ports, this.#plan.system, () => this.#isOver());
         return;
       case 'client':
         void this.#startClient(ports);
@@ -191,14 +199,19 @@ class Execution {
     const client = ports.self - this.#cluster.nodes.length + this.#drivers.length;
     const driver = this.#drivers[client] as ClientDriver;
     await driver.run(ports, openLog(this.#parts, ports, this.#plan.system));
-    if (this.#drivers.every((each) => each.finished)) {
+    if (this.#isOver()) {
       this.#kernel.stopAfter(this.#kernel.timeMicros + GRACE_MICROS);
     }
   }
 
+  /** Every client has done what it was to do. */
+  #isOver(): boolean {
+    return this.#drivers.every((driver) => driver.finished);
+  }
+
   #result(end: KernelEnd): Run {
     const kernel = this.#kernel;
-    const finished = this.#drivers.every((driver) => driver.finished);
+    const finished = this.#isOver();
     const violated = kernel.violations.length > 0;
     return {
       end: violated ? 'violation' : end === 'quiet' && finished ? 'finished' : end,

@@ -3,6 +3,7 @@ import { marks } from '../check/marks/all.ts';
 import { propertiesByName } from '../check/properties.ts';
 import { faultProblem } from '../faults/fault-problem.ts';
 import { faultKinds } from '../faults/registry.ts';
+import { allRoles } from '../systems/topology.ts';
 import type { KnownNames } from '../model/scenario-schema.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { readScenario } from './scenario-file.ts';
@@ -12,8 +13,7 @@ const known: KnownNames = {
   faultKinds: faultKinds.map(({ kind }) => kind),
   marks: marks.map(({ name }) => name),
   properties: propertiesByName,
-  // Every cluster has all of these.
-  faultProblem: (fault) => faultProblem(fault, { roles: ['unit', 'sequencer', 'client'] }),
+  faultProblem: (fault) => faultProblem(fault, { roles: allRoles }),
 };
 
 const loaded = new Map<string, Promise<Scenario>>();

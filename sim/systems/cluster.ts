@@ -20,8 +20,11 @@ import type { World } from './world.ts';
 /** Starts the process of a node. A rejection ends the run. */
 export type StartProcess = (role: Role, ports: NodePorts) => void;
 
-/** Prepares new devices for their first use. */
-export type PrepareDevices = (ports: NodePorts) => Promise<void>;
+/** Prepares new devices for their first use by a process of `role`. */
+export type PrepareDevices = (role: Role, ports: NodePorts) => Promise<void>;
+
+/** Whose devices hold something before the first start. */
+const PREPARED: ReadonlySet<Role> = new Set(['unit', 'layout-server']);
 
 const FLASH_SEED = 61;
 const DISK_SEED = 62;
@@ -49,7 +52,7 @@ export class Machine implements SimNode {
 
   /** Starts the next process now; on new devices, the one that prepares them first. */
   start(): void {
-    if (this.role === 'unit' && !this.#prepared) {
+    if (PREPARED.has(this.role) && !this.#prepared) {
       const preparation = new Incarnation(this.id, 0, this.clock);
       this.#run(preparation, (ports) => void this.#prepare(preparation, ports));
       return;
@@ -62,7 +65,7 @@ export class Machine implements SimNode {
 
   /** What the preparation knew of the devices ends with it, as it does between two processes of a unit. */
   async #prepare(preparation: Incarnation, ports: NodePorts): Promise<void> {
-    await this.#cluster.prepareDevices(ports);
+    await this.#cluster.prepareDevices(this.role, ports);
     this.#prepared = true;
     preparation.alive = false;
     this.start();

@@ -7,7 +7,13 @@ import { ClientDrivenChain, ForwardedChain } from '../../src/corfu/chain-replica
 import { CorfuClient } from '../../src/corfu/client.ts';
 import { FlashUnit } from '../../src/corfu/flash-unit.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
+import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
+import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.ts';
 import { fixedLayout } from '../../src/corfu/layout-source.ts';
+import { type Inventory, Manager } from '../../src/corfu/manager.ts';
+import type { Patience } from '../../src/corfu/patience.ts';
+import { Rebuilder } from '../../src/corfu/rebuild.ts';
+import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
 import { epoch, logPosition } from '../../src/log/position.ts';
@@ -26,6 +32,10 @@ export interface Parts {
   readonly CorfuClient: typeof CorfuClient;
   readonly ClientDrivenChain: typeof ClientDrivenChain;
   readonly ForwardedChain: typeof ForwardedChain;
+  readonly LayoutServer: typeof LayoutServer;
+  readonly LayoutQuorum: typeof LayoutQuorum;
+  readonly Reconfigurer: typeof Reconfigurer;
+  readonly Rebuilder: typeof Rebuilder;
 }
 
 export const corfuParts: Parts = {
@@ -35,6 +45,10 @@ export const corfuParts: Parts = {
   CorfuClient,
   ClientDrivenChain,
   ForwardedChain,
+  LayoutServer,
+  LayoutQuorum,
+  Reconfigurer,
+  Rebuilder,
 };
 
 const FIRST_EPOCH = epoch(1);
@@ -47,29 +61,57 @@ const SPARE_BYTES = 64;
 /** Tries of one step before a client gives up; with doubling back-off, about a hundred timeouts. */
 const ATTEMPTS_MAX = 8;
 
-/** Node ids: the units, stripe by stripe and head first, then the sequencer, then the clients. */
+/** The chains of the first layout. */
 export function chainsOf(system: CorfuPlan): readonly (readonly NodeId[])[] {
   return Array.from({ length: system.stripes }, (_unused, stripe) =>
     Array.from({ length: system.chainLength }, (_none, hop) => nodeId(stripe * system.chainLength + hop)),
   );
 }
 
-export function topologyOf(plan: Plan): Topology {
-  const { stripes, chainLength } = plan.system;
-  const roles: Role[] = Array.from({ length: stripes * chainLength }, () => 'unit');
-  roles.push('sequencer', ...plan.clients.map((): Role => 'client'));
-  return { roles };
+/**
+ * Node ids: the units of the first layout, stripe by stripe and head first, then the spare ones, then sequencers, layout servers,
+ * managers and clients.
+ */
+export function topologyOf({ system, clients }: Plan): Topology {
+  const many = (role: Role, count: number): readonly Role[] => Array.from({ length: count }, () => role);
+  return {
+    roles: [
+      ...many('unit', unitCount(system)),
+      ...many('sequencer', system.sequencers),
+      ...many('layout-server', system.layoutServers),
+      ...many('manager', system.managers),
+      ...many('client', clients.length),
+    ],
+  };
+}
+
+/** Units of the first layout and spare ones. */
+export function unitCount({ stripes, chainLength, spares }: CorfuPlan): number {
+  return stripes * chainLength + spares;
+}
+
+function idsFrom(first: number, count: number): readonly NodeId[] {
+  return Array.from({ length: count }, (_unused, index) => nodeId(first + index));
 }
 
 /** The layout that a log starts with. */
 export function firstLayoutOf(system: CorfuPlan): Layout {
+  const firstSequencer = unitCount(system);
   return {
     epoch: FIRST_EPOCH,
-    // Nobody votes on another: the layout of these runs is fixed.
-    layoutServers: [],
-    sequencer: nodeId(system.stripes * system.chainLength),
+    layoutServers: idsFrom(firstSequencer + system.sequencers, system.layoutServers),
+    sequencer: nodeId(firstSequencer),
     sequencerIncarnation: FIRST_PROCESS,
     segments: [{ start: logPosition(0), end: null, stripes: chainsOf(system) }],
+  };
+}
+
+/** Who may be called in when something is lost. */
+function inventoryOf(system: CorfuPlan): Inventory {
+  const firstSpare = system.stripes * system.chainLength;
+  return {
+    spares: idsFrom(firstSpare, system.spares),
+    sequencers: idsFrom(unitCount(system), system.sequencers),
   };
 }
 
@@ -82,34 +124,67 @@ export function flashGeometryOf(system: CorfuPlan): FlashGeometry {
   };
 }
 
-/** Prepares a unit's devices before they are first used, as whoever racks the machine does. */
-export async function formatUnit(parts: Parts, ports: NodePorts): Promise<void> {
-  await parts.FlashUnit.format(ports, FIRST_UNIT_INCARNATION, FIRST_EPOCH);
+/** Prepares devices before they are first used, as whoever racks the machine does. */
+export async function prepareDevices(parts: Parts, role: Role, ports: NodePorts, system: CorfuPlan): Promise<void> {
+  if (role === 'unit') await parts.FlashUnit.format(ports, FIRST_UNIT_INCARNATION, FIRST_EPOCH);
+  else await parts.LayoutServer.format(ports, firstLayoutOf(system));
 }
 
 export async function startUnit(parts: Parts, ports: NodePorts): Promise<void> {
   serveUnit(ports, await parts.FlashUnit.open(ports));
 }
 
-/** The first process is bootstrapped with the empty log; a restarted one has forgotten its tail and waits for a new epoch. */
-export function startSequencer(parts: Parts, ports: NodePorts): void {
+/**
+ * The first process of the first layout's sequencer is bootstrapped with the empty log; any other has no tail, and waits for an
+ * epoch that names it.
+ */
+export function startSequencer(parts: Parts, ports: NodePorts, system: CorfuPlan): void {
   const { incarnation } = ports.process;
   const sequencer = new parts.Sequencer(ports.trace, incarnation);
-  if (incarnation === FIRST_PROCESS)
+  if (incarnation === FIRST_PROCESS && ports.self === firstLayoutOf(system).sequencer)
     sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation });
   serveSequencer(ports, sequencer);
+}
+
+export async function startLayoutServer(parts: Parts, ports: NodePorts): Promise<void> {
+  serveLayoutServer(ports, await parts.LayoutServer.open(ports));
+}
+
+/** Runs a manager until `isOver`. */
+export async function runManager(
+  parts: Parts,
+  ports: NodePorts,
+  system: CorfuPlan,
+  isOver: () => boolean,
+): Promise<void> {
+  const patience = patienceOf(system);
+  const rpc = new RpcEndpoint(ports);
+  const layouts = new parts.LayoutQuorum(rpc, firstLayoutOf(system), patience.timeout);
+  const reconfigurer = new parts.Reconfigurer(ports, rpc, layouts, patience);
+  const chains = openChains(parts, ports, rpc, system);
+  const rebuilder = new parts.Rebuilder(rpc, chains, layouts, reconfigurer, patience);
+  const pause = micros(2 * system.timeoutMicros);
+  const manager = new Manager(ports, rpc, { layouts, reconfigurer, rebuilder }, inventoryOf(system), patience, pause);
+  await manager.run(isOver);
 }
 
 /** A client's log on this node. */
 export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): SharedLog {
   const rpc = new RpcEndpoint(ports);
+  const patience = patienceOf(system);
+  const first = firstLayoutOf(system);
+  const layouts =
+    system.layoutServers === 0 ? fixedLayout(first) : new parts.LayoutQuorum(rpc, first, patience.timeout);
+  return new parts.CorfuClient(ports, rpc, openChains(parts, ports, rpc, system), layouts, patience);
+}
+
+function openChains(parts: Parts, ports: NodePorts, rpc: RpcEndpoint, system: CorfuPlan): ChainClient {
   const timeout = micros(system.timeoutMicros);
   const Chain = system.replication === 'client-driven' ? parts.ClientDrivenChain : parts.ForwardedChain;
-  const chains = new parts.ChainClient(ports, rpc, new Chain(rpc, timeout), timeout);
-  return new parts.CorfuClient(ports, rpc, chains, fixedLayout(firstLayoutOf(system)), {
-    timeout,
-    fillDelay: micros(system.fillDelayMicros),
-    backOff: timeout,
-    attemptsMax: ATTEMPTS_MAX,
-  });
+  return new parts.ChainClient(ports, rpc, new Chain(rpc, timeout), timeout);
+}
+
+function patienceOf({ timeoutMicros, fillDelayMicros }: CorfuPlan): Patience {
+  const timeout = micros(timeoutMicros);
+  return { timeout, fillDelay: micros(fillDelayMicros), backOff: timeout, attemptsMax: ATTEMPTS_MAX };
 }

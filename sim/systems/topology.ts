@@ -1,7 +1,9 @@
 /** Who takes part in a run. Plans name nodes by role and index, which stays meaningful while a plan shrinks. */
 import type { NodeId } from '../../src/ports/units.ts';
 
-export type Role = 'unit' | 'sequencer' | 'client';
+export type Role = 'unit' | 'sequencer' | 'layout-server' | 'manager' | 'client';
+
+export const allRoles: readonly Role[] = ['unit', 'sequencer', 'layout-server', 'manager', 'client'];
 
 export interface Topology {
   /** Nodes in the order of their ids. */

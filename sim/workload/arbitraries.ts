@@ -15,6 +15,10 @@ const RANGE_LENGTH: Range = [2, 12];
 const SYSTEM = {
   stripes: [1, 2],
   chainLength: [2, 3],
+  layoutServers: 0,
+  sequencers: 1,
+  spares: 0,
+  managers: 0,
   delayMicros: [50, 300],
   jitterMicros: [1, 500],
   timeoutMicros: [4_000, 12_000],
@@ -33,6 +37,10 @@ export function systemArbitrary(specification: CorfuSpecification): Arbitrary<Co
       replication === 'either'
         ? fc.constantFrom<CorfuPlan['replication']>('client-driven', 'server-forwarded')
         : fc.constant(replication),
+    layoutServers: range('layoutServers'),
+    sequencers: range('sequencers'),
+    spares: range('spares'),
+    managers: range('managers'),
     delayMicros: range('delayMicros'),
     jitterMicros: range('jitterMicros'),
     timeoutMicros: range('timeoutMicros'),

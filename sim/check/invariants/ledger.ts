@@ -6,14 +6,14 @@
  * promised than was: a request that was delivered binds nobody, only an answer sent does.
  */
 import { decodeRecord } from '../../../src/log/record.ts';
-import type { NodeId } from '../../../src/ports/units.ts';
+import { type NodeId, nodeId } from '../../../src/ports/units.ts';
 import type { ReplyDatagram, RequestDatagram } from '../../../src/rpc/endpoint.ts';
 import type { DatagramFact, Fact, FaultFact, OperationFact, ProgrammedFact } from '../../model/fact.ts';
 import type { Instant, Observer } from '../../model/observer.ts';
 import type { CorfuPlan, Plan } from '../../model/plan.ts';
 import type { Violation } from '../../model/verdict.ts';
 import type { Layout } from '../../../src/corfu/layout.ts';
-import { chainsOf, firstLayoutOf, flashGeometryOf, topologyOf } from '../../systems/corfu.ts';
+import { firstLayoutOf, flashGeometryOf, topologyOf, unitCount } from '../../systems/corfu.ts';
 import { nameOf } from '../../systems/topology.ts';
 import { bitOf, type Call, CallTable } from './calls.ts';
 import { type Content, JUNK_CONTENT } from './content.ts';
@@ -87,9 +87,10 @@ export class Ledger implements Observer {
     this.#system = plan.system;
     this.#pageBytes = flashGeometryOf(plan.system).pageBytes;
     this.layouts = new KnownLayouts(firstLayoutOf(plan.system));
-    this.units = chainsOf(plan.system)
-      .flat()
-      .map((id) => new UnitState(id, this.nameOf(id)));
+    this.units = Array.from({ length: unitCount(plan.system) }, (_unused, index) => {
+      const id = nodeId(index);
+      return new UnitState(id, this.nameOf(id));
+    });
     this.#pages = this.units.map(() => []);
   }
 
