@@ -91,7 +91,7 @@ const keyValueMachine = (): Machine<KeyValueOperation> => {
       state = input.op === 'put' ? input.value : state + input.value;
       return undefined;
     },
-    mistake: ({ op }) => (op === 'get' && state.length > 1000 ? { output: old } : null),
+    mistake: ({ op }) => (op === 'get' && state.length > 300 ? { output: old } : null),
   };
 };
 

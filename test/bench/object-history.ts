@@ -30,7 +30,7 @@ export const objectHistory = <Op extends AnyOperation>(
   /** From which operation on the next mistake is made. */
   mistakeFrom = Infinity,
 ): Op[] => {
-  const dice = new Dice(clientCount);
+  const dice = new Dice(clientCount + operationCount);
   const history: Op[] = [];
   const open: (Call | null)[] = Array.from({ length: clientCount }, () => null);
   // A client whose operation never returned goes on under another name.

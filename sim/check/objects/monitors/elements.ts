@@ -96,6 +96,14 @@ export class Elements {
     this.removeBy[value] = Infinity;
   }
 
+  /** Without the values that are not known to have come out. */
+  withoutLeft(): Elements {
+    const kept = this.removal.map((_, value) => value).filter((value) => this.removal[value] !== -1);
+    const insertion = kept.map((value) => this.insertion[value]!);
+    const removal = kept.map((value) => this.removal[value]!);
+    return new Elements(this.history, insertion, removal, this.empties, this.unknownRemovals);
+  }
+
   copy(): Elements {
     return new Elements(this.history, this.insertion, this.removal, this.empties, this.unknownRemovals);
   }

@@ -20,7 +20,7 @@ import { judgeAndMinimise } from './forget.ts';
 import { ascending } from './order.ts';
 import { type Recorded, Teller } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
-import { assignEachWay, deadlines } from './unknown-removals.ts';
+import { assignEachWay } from './unknown-removals.ts';
 import { ZoneUnion, chainOver } from './zone-union.ts';
 
 /** `undefined` also if a number was inserted twice, or is none. The history is that of one priority queue. */
@@ -39,9 +39,10 @@ const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules):
   if (priorities.some(Number.isNaN)) return undefined;
   const byPriority = ascending(priorities);
   const descending = priorities.map((priority) => -priority);
-  const deadlinesOf = (elements: Elements, left: readonly number[]): Float64Array =>
-    deadlines(history, elements, left, descending, (value) => descending[value]!);
-  return assignEachWay(known, deadlinesOf, (elements) => {
+  // A value is in the way of those that are greater.
+  const blocking = { keys: descending, bounds: descending };
+  const asTheyAre = (_: readonly number[], times: Float64Array): Float64Array => times;
+  return assignEachWay(recorded, known, blocking, disabled, asTheyAre, (elements) => {
     const { outTimes, blocked } = firstTimesOut(elements, byPriority);
     if (blocked !== -1 && !disabled.has('least-first')) return explainBlocked(recorded, elements, priorities, blocked);
     const union = new ZoneUnion(elements.insertBy, elements.removeFrom);

@@ -29,6 +29,8 @@ export const monitorRules = {
   'lifo-order': 'the bottom of a stack goes in first and comes out last',
   /** Priority queue: what comes out is the least of what is in. */
   'least-first': 'the least value comes out first',
+  /** Stack, priority queue: what must have come out, by removals of unknown outcome, is no more than these can have taken in time. */
+  'left-over': 'a removal takes one value',
   /** Queue, stack, priority queue: who found nothing came at a time when nothing had to be in. */
   'never-empty': 'whoever finds nothing finds nothing in it',
 } as const;

@@ -26,10 +26,11 @@ import { type ContainerOperation, type Elements, elementsOf } from './elements.t
 import { judgeAndMinimise } from './forget.ts';
 import { IntegerSet } from './integer-set.ts';
 import { LeastFirst } from './least-first.ts';
+import { RankHeap } from '../../transactions/rank-heap.ts';
 import { ascending } from './order.ts';
 import { type Recorded, Teller } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
-import { assignEachWay, deadlines } from './unknown-removals.ts';
+import { assignEachWay, leastBeyond } from './unknown-removals.ts';
 import { ZoneUnion, chainOver } from './zone-union.ts';
 
 /** `undefined` also if a value was pushed twice. The history is that of one stack. */
@@ -44,9 +45,10 @@ const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules):
   const { history } = recorded;
   const known = elementsOf(recorded, disabled);
   if (known === undefined || 'verdict' in known) return known;
-  const deadlinesOf = (elements: Elements, left: readonly number[]): Float64Array =>
-    deadlines(history, elements, left, elements.insertBy, (value) => elements.insertFrom[value]!);
-  return assignEachWay(known, deadlinesOf, (elements) => {
+  // A value is in the way of those that surely lie below it.
+  const blocking = { keys: known.insertBy, bounds: known.insertFrom };
+  const sharpen = (left: readonly number[], times: Float64Array): Float64Array => sharpened(known, left, times);
+  return assignEachWay(recorded, known, blocking, disabled, sharpen, (elements) => {
     const bottoms = new Bottoms(elements);
     if (!bottoms.isComplete && !disabled.has('lifo-order')) return explainBottomless(recorded, elements, bottoms);
     const union = new ZoneUnion(elements.insertBy, elements.removeFrom);
@@ -60,6 +62,27 @@ const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules):
       },
     };
   });
+};
+
+/**
+ * A value that goes in after a component has started, and before it has ended, lies on some bottom of it, and is out before the last of
+ * those that can be the bottom comes out.
+ */
+const sharpened = (elements: Elements, left: readonly number[], times: Float64Array): Float64Array => {
+  const bottoms = new Bottoms(elements.withoutLeft());
+  const { chosen, componentStart, componentEnd } = bottoms;
+  const starts = new Float64Array(chosen.length);
+  const ends = new Float64Array(chosen.length);
+  const limits = new Float64Array(chosen.length);
+  for (let zone = 0; zone < chosen.length; zone++) {
+    starts[zone] = bottoms.times[componentStart[zone]!]!;
+    ends[zone] = bottoms.times[componentEnd[zone]!]!;
+    limits[zone] = bottoms.removeByOf(zone);
+  }
+  const bounds = Float64Array.from(left, (value) => elements.insertFrom[value]!);
+  const after = Float64Array.from(left, (value) => elements.insertBy[value]!);
+  const least = leastBeyond(bounds, after, chosen, starts, ends, limits);
+  return times.map((time, index) => (least[index] === -1 ? time : Math.min(time, limits[least[index]!]!)));
 };
 
 /** Which values lie at the bottom of which component, found from the outermost inwards. */
@@ -79,11 +102,13 @@ class Bottoms {
   readonly chosen: Int32Array;
   readonly componentStart: Int32Array;
   readonly componentEnd: Int32Array;
+  private readonly removeBy: Float64Array;
   private chosenCount = 0;
   /** Where a component ends: cells in no zone of a value that has not been chosen yet, shifted by one, and both ends of the row. */
   private readonly gaps: IntegerSet;
 
   constructor({ count, insertFrom, insertBy, removeFrom, removeBy }: Elements) {
+    this.removeBy = removeBy;
     let size = 0;
     const withZone = new Int32Array(count);
     for (let value = 0; value < count; value++) {
@@ -131,13 +156,17 @@ class Bottoms {
     const left = new LeastFirst(Float64Array.from(this.zoned, (value) => insertFrom[value]!));
     const right = new LeastFirst(Float64Array.from(this.zoned, (value) => -removeBy[value]!));
     const conditions = new Uint8Array(size);
-    const ready: number[] = [];
+    // Of those that can lie at the bottom of a component the last to come out: it forbids least.
+    const ready = new RankHeap();
+    const rankOf = new Int32Array(size);
+    const zoneAt = ascending(Float64Array.from(this.zoned, (value) => -removeBy[value]!));
+    for (let rank = 0; rank < size; rank++) rankOf[zoneAt[rank]!] = rank;
     const found: number[] = [];
     const openComponent = (from: number, to: number): void => {
       found.length = 0;
       left.take(started[from]!, started[to]!, this.times[from]!, found);
       right.take(started[from]!, started[to]!, -this.times[to]!, found);
-      for (const zone of found) if (++conditions[zone]! === 2) ready.push(zone);
+      for (const zone of found) if (++conditions[zone]! === 2) ready.push(rankOf[zone]!);
     };
 
     this.gaps.add(0);
@@ -150,7 +179,8 @@ class Bottoms {
       from = place + 1;
     }
     const freed: number[] = [];
-    for (let zone = ready.pop(); zone !== undefined; zone = ready.pop()) {
+    while (ready.size > 0) {
+      const zone = zoneAt[ready.pop()]!;
       const componentFrom = this.startOfComponent(zone);
       const componentTo = this.endOfComponent(zone);
       this.chosen[this.chosenCount++] = zone;
@@ -167,6 +197,11 @@ class Bottoms {
         next = cell + 1;
       }
     }
+  }
+
+  /** The time by which the value of the zone must be out. */
+  removeByOf(zone: number): number {
+    return this.removeBy[this.zoned[zone]!]!;
   }
 
   get isComplete(): boolean {

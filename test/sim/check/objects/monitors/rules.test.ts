@@ -16,7 +16,7 @@ describe.each(ruleCases)('$monitor, $rule: $title', ({ rule, operations, message
   });
 
   it('needs the rule for it', () => {
-    expect(judgeBad(new Set([rule]))).toMatchObject({ verdict: 'ok' });
+    expect(judgeBad(new Set([rule]))?.verdict).not.toBe('illegal');
   });
 });
 

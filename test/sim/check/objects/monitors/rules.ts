@@ -1,6 +1,6 @@
 /**
  * For every rule of every monitor that has it a good history and a bad one that differs from it in one place, with the operations and the
- * sentence that the monitor must give. Leaving the rule out makes the bad one legal: nothing else covers for it.
+ * sentence that the monitor must give. Without the rule the bad one is no longer rejected: nothing else covers for it.
  */
 import { keyValue } from '../../../../../sim/check/objects/models/key-value.ts';
 import type { KeyValueOperation } from '../../../../../sim/check/objects/operations/key-value.ts';
@@ -430,6 +430,15 @@ const stackCases = casesOf<StackOperation>(
         'From the return of push #0 until pop #5 was called the stack always held 1, 2 or 3, but none of them can have been at its bottom throughout.',
     },
     {
+      rule: 'left-over',
+      title: 'more is gone than can have been taken',
+      good: [ok([1, 2], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, undefined), info(0, pop), info(6, pop)],
+      bad: [ok([1, 2], push(1)), ok([3, 4], push(2)), ok([5, 6], pop, undefined), info(0, pop), info(7, pop)],
+      operations: [0, 1, 2, 4],
+      message:
+        'By t=6 what 2 operations put in was all out, and nobody is known to have taken it; only 1 of unknown outcome had been called.',
+    },
+    {
       rule: 'never-empty',
       title: 'nothing is found while one is in',
       good: [ok([1, 3], push(1)), ok([3, 4], pop, undefined), ok([5, 6], pop, 1)],
@@ -501,6 +510,27 @@ const priorityQueueCases = casesOf<PriorityQueueOperation>(
       ],
       operations: [1, 2, 3, 4, 5],
       message: 'deleteMin #3 returned 3, but 1 and 2 were by turns in at any time at which it can have come out.',
+    },
+    {
+      rule: 'left-over',
+      title: 'more is gone than can have been taken',
+      good: [
+        ok([1, 2], insert(1)),
+        ok([3, 4], insert(2)),
+        ok([5, 6], deleteMin, undefined),
+        info(0, deleteMin),
+        info(6, deleteMin),
+      ],
+      bad: [
+        ok([1, 2], insert(1)),
+        ok([3, 4], insert(2)),
+        ok([5, 6], deleteMin, undefined),
+        info(0, deleteMin),
+        info(7, deleteMin),
+      ],
+      operations: [0, 1, 2, 4],
+      message:
+        'By t=6 what 2 operations put in was all out, and nobody is known to have taken it; only 1 of unknown outcome had been called.',
     },
     {
       rule: 'never-empty',
