@@ -5,8 +5,9 @@
 import { rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import type { FileLines } from '../check/formats/history.ts';
-import { readHistory } from '../check/formats/read-history.ts';
+import type { FileHistory, FileLines } from '../check/formats/history.ts';
+import { type ReadOptions, readHistory } from '../check/formats/read-history.ts';
+import type { JudgeOptions } from '../check/judge/history-report.ts';
 import { judgeHistory } from '../check/judge/judge-history.ts';
 import { InputError, messageOf } from '../model/input-error.ts';
 import { certificate } from '../report/certificate.ts';
@@ -34,6 +35,7 @@ function check({ path, read, judge, witness, shared }: CheckOrder): CheckedFile 
     Atomics.store(shared, kilobytesWord, bytes >> 10);
   });
   const history = readHistory(path === '-' ? 'stdin' : path, chunks, read);
+  assertMeant(history, read, judge);
   Atomics.store(shared, operationsWord, history.operations.length);
   const { witness: proof, ...report } = judgeHistory(history, judge);
   const lines = report.operations.map((index) => lineText(index, history.lines));
@@ -49,6 +51,20 @@ function check({ path, read, judge, witness, shared }: CheckOrder): CheckedFile 
     throw new InputError(`cannot write the certificate: ${messageOf(error)}`);
   }
   return { report, lines, certificate: 'written' };
+}
+
+/** A flag that does nothing would be taken for one that does. */
+function assertMeant(
+  { kind, subject }: FileHistory,
+  { spec, initial }: ReadOptions,
+  { isolation }: JudgeOptions,
+): void {
+  const refuse = (flag: string, of: string): never => {
+    throw new InputError(`${flag} is for ${of}, and this is a history of kind "${kind}"`);
+  };
+  if (spec !== undefined && subject !== 'log') refuse('--spec', 'logs');
+  if (isolation !== undefined && subject !== 'transactions') refuse('--consistency', 'transactions');
+  if (initial !== undefined && subject !== 'object') refuse('--initial', 'objects');
 }
 
 /** `#3 at line 7`, `#3 at lines 7 and 9`. */

@@ -170,6 +170,11 @@ describe.concurrent('refused', () => {
     ],
     [['check', 'kv.jsonl', '--format', 'edn'], /is invalid\. This is an unknown format "edn"/],
     [['check', 'kv.jsonl', '--max-configurations', '0'], /Expected a whole number from 1/],
+    [['check', 'kv.jsonl', '--spec', 'corfu'], /^corfuzz: --spec is for logs, and this is a history of kind "kv"$/m],
+    [
+      ['check', 'kv.jsonl', '--consistency', 'serializable'],
+      /^corfuzz: --consistency is for transactions, and this is /,
+    ],
     [['check', 'kv.jsonl', 'kv.jsonl', '--witness', 'w'], /^corfuzz: --witness takes one proof, of one FILE$/m],
     [['check', 'kv.jsonl', '--witness', 'binary/w'], /^corfuzz: cannot write to the output folder binary: /],
     [['check', 'kv.jsonl', 'cut.jsonl', '--reporter', 'json'], /^corfuzz: cut\.jsonl:2:21: /],

@@ -1,5 +1,4 @@
 /** What a history of Jepsen is about: its files do not say, but the names of the operations and the shapes of their values do. */
-import { InputError } from '../../model/input-error.ts';
 import { unknownName } from '../../model/nearest-name.ts';
 import { type Datum, DatumSet, wordOf } from './datum.ts';
 import type { Kind } from './kinds.ts';
@@ -23,7 +22,8 @@ export const inferKind = (operations: readonly RawOperation[], lines: Lines): Ki
   const stranger = operations.find(({ op }) => !known.has(operationName(op!)));
   if (stranger !== undefined)
     throw lines.errorAt(stranger.callLine, unknownName('operation', stranger.op!, [...known]));
-  throw new InputError(`${lines.name}: no object has all of the operations ${[...names].join(', ')}`);
+  const [first] = operations;
+  throw lines.errorAt(first!.callLine, `no object has all of the operations ${[...names].join(', ')}`);
 };
 
 const transactionKind = (operations: readonly RawOperation[], first: RawOperation, lines: Lines): Kind => {

@@ -50,6 +50,9 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
     lineOf.push(record.line);
   }
   if (kind === undefined || operations.length === 0) throw lines.error('there is no operation in this file');
+  if ((kind === 'log' || isTransactionKind(kind)) && header?.has('initial')) {
+    throw header.wrong('initial', `a history of kind "${kind}" has none`);
+  }
   const fileLines = { calls: lineOf, returns: null };
   if (kind === 'log') {
     const log = operations as readonly LogOperation[];

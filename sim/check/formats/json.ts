@@ -31,10 +31,12 @@ const parse = (lines: Lines, text: string, line: number, column: number): unknow
     return JSON.parse(text);
   } catch (error) {
     const said = messageOf(error);
-    if (/Unexpected end|Unterminated string/.test(said)) {
-      throw lines.errorAt(line, 'the JSON is not whole; was the file cut short?', column + text.length);
-    }
     const offset = Number(/at position (\d+)/.exec(said)?.[1] ?? Number.NaN);
+    if (/Unexpected end|Unterminated string/.test(said) || offset >= text.trimEnd().length) {
+      const isLast = lines.peek(() => lines.nextFilled()) === undefined;
+      const hint = isLast ? 'was the file cut short?' : 'expected one value a line, as `jq -c` writes them';
+      throw lines.errorAt(line, `the JSON is not whole; ${hint}`, column + text.length);
+    }
     const what = said
       .replace(/( in JSON)? at position .*$/, '')
       .replace(/, (\.\.\.)?"[^]*"(\.\.\.)? is not valid JSON$/, '');

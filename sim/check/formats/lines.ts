@@ -3,6 +3,7 @@
  * is said as `file:line:column: message`.
  */
 import { InputError } from '../../model/input-error.ts';
+import { printable } from '../timeline.ts';
 
 interface HeldLine {
   readonly number: number;
@@ -78,7 +79,8 @@ export class Lines {
   }
 
   errorAt(line: number, message: string, column?: number): InputError {
-    return new InputError(`${this.name}:${line}:${column === undefined ? '' : `${column}:`} ${message}`);
+    const place = column === undefined ? line : `${line}:${column}`;
+    return new InputError(printable(`${this.name}:${place}: ${message}`));
   }
 
   #read(): string | undefined {

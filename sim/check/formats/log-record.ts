@@ -13,7 +13,7 @@ const answers = {
   seal: ['ok', 'failed', 'unknown'],
 } as const;
 
-export const logOperations = Object.keys(answers) as readonly LogOperation['op'][];
+const logOperations = Object.keys(answers) as readonly LogOperation['op'][];
 
 /** All operations have the same fields, whether they use them or not: checkers that meet one shape only are twice as fast. */
 interface Recorded {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VerdictKind } from '../../../sim/model/verdict.ts';
-import { exitCodeOf, exitCodeOfCampaign, worstOf } from '../../../sim/cli/exit-code.ts';
+import { exitCodeOf, exitCodeOfCampaign, exitCodeOfCheck, worstOf } from '../../../sim/cli/exit-code.ts';
 import { resultOf } from '../../../sim/explore/scenario-result.ts';
 import { Tally } from '../../../sim/explore/tally.ts';
 import { seedResult } from '../explore/seed-result.ts';
@@ -32,6 +32,10 @@ describe('exit codes', () => {
     const order = [70, 4, 1, 3, 6, 5, 0] as const;
     order.forEach((code, place) => expect(worstOf(order.slice(place).toReversed())).toBe(code));
     expect(exitCodeOfKinds(['inconclusive', 'stuck', 'violation', 'pass'])).toBe(1);
+  });
+
+  test('a recorded history passes, violates, or is inconclusive', () => {
+    expect((['ok', 'illegal', 'unknown'] as const).map(exitCodeOfCheck)).toEqual([0, 1, 5]);
   });
 
   test('a campaign can be vacuous though every seed passes', () => {

@@ -59,6 +59,9 @@ describe('refused', () => {
     [['replay', 'tinny@3'], /^corfuzz: unknown scenario "tinny"; did you mean "tiny"\?/],
     [['replay', 'tiny@many'], /^corfuzz: "many" is no seed\. A seed is a whole number/],
     [['replay', 'last'], /^corfuzz: there is no last failure in corfuzz-out/],
+    [['check'], /^corfuzz: missing required argument 'FILE'/],
+    [['check', 'h', '--model', 'kvs'], /This is an unknown model "kvs"; did you mean "kv"\?/],
+    [['check', 'g', 'h', '--witness', 'w'], /^corfuzz: --witness takes one proof, of one FILE/],
     [['shrink', 'gone.json'], /^corfuzz: cannot read the capsule: .*gone\.json/],
   ])('%j', async (args, message) => {
     const code = await main(args);
@@ -76,6 +79,7 @@ test.each([
   ['shrink', '--help'],
   ['mutants', '--help'],
   ['list', '--help'],
+  ['check', '--help'],
 ])('help of %s', async (...args) => {
   expect(await main(args)).toBe(0);
   expect(stdout).toContain('Usage: corfuzz');

@@ -71,7 +71,7 @@ describe('entries', () => {
     [edn('0 invoke read', '0 ok write 1'), 'h:2: process 0 ends "write", but called "read" at line 1'],
     [edn('0 invokee read'), 'h:1: unknown type "invokee"; did you mean "invoke"?'],
     [edn('0 invoke reed'), 'h:1: unknown operation "reed"; did you mean "read"?'],
-    [edn('0 invoke push 1', '1 invoke dequeue'), 'h: no object has all of the operations push, dequeue'],
+    [edn('0 invoke push 1', '1 invoke dequeue'), 'h:1: no object has all of the operations push, dequeue'],
     [edn('0 invoke write 9007199254740993'), 'h:1: value: 9007199254740993 is too large to be exact'],
     [edn('0 invoke write ##NaN'), 'h:1: value: NaN is no number that can be compared'],
     [edn('0 invoke cas 1'), 'h:1: value: expected [from to], got 1'],

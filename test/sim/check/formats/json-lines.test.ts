@@ -42,6 +42,11 @@ describe('JSON lines', () => {
     ['an acknowledgement of what never returned', get({ return: null, outcome: 'ok' }), 'h:1: outcome: "ok", but the operation never returned'], // prettier-ignore
     ['a spec that does not exist', `{"header":true,"spec":"atomc"}\n${append({})}`, 'h:1: spec: unknown spec "atomc"; did you mean "atomic"?'], // prettier-ignore
     ['a counter that starts from a text', '{"header":true,"kind":"counter","initial":"x"}\n{"client":0,"op":"read","out":1,"call":1,"return":2}', 'initial: a counter starts from a number, not "x"'], // prettier-ignore
+    [
+      'a log that holds something at first',
+      `{"header":true,"initial":3}\n${append({})}`,
+      'h:1: initial: a history of kind "log" has none',
+    ],
     ['values within values', get({ out: JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`) as unknown }), 'h:1: out: more than 100 values within each other'], // prettier-ignore
   ])('refuses %s', (_, text, message) => {
     expect(problemOf(text)).toContain(message);

@@ -47,6 +47,7 @@ describe('JSON', () => {
 
   it.each([
     ['{"a":1}\n{"a":', 'f:2:6: the JSON is not whole; was the file cut short?'],
+    ['{\n  "a":1\n}', 'f:1:2: the JSON is not whole; expected one value a line, as `jq -c` writes them'],
     ['[{"a":1},\n{"b"', 'f:2:5: the file ends inside its array; was it cut short?'],
     ['{"a":NaN}', "f:1: this is no JSON: Unexpected token 'N'"],
     ['{"a":1 "b"}', "f:1:8: this is no JSON: Expected ',' or '}' after property value"],
