@@ -2,18 +2,20 @@
 import { reductions } from '../model/delta-debugging.ts';
 
 /**
- * A part of `items`, in their order, that is contradictory and of which no single one can be removed. After `testsMax` calls of
- * `isContradictory` it is what was reached until then: contradictory still, but perhaps not minimal.
+ * A part of `items`, in their order, that is contradictory and of which no single one can be removed. Once `isOver` says so, it is what
+ * was reached until then: contradictory still, but perhaps not minimal.
  */
 export function minimise<T>(
   items: readonly T[],
   isContradictory: (items: readonly T[]) => boolean,
-  testsMax = Infinity,
+  isOver: () => boolean = () => false,
 ): readonly T[] {
   const search = reductions(items);
-  let next = search.next();
-  for (let tests = 0; next.done !== true; tests += 1) {
-    next = search.next(tests < testsMax && isContradictory(next.value));
+  let kept = items;
+  for (let next = search.next(); next.done !== true && !isOver();) {
+    const contradicts = isContradictory(next.value);
+    if (contradicts) kept = next.value;
+    next = search.next(contradicts);
   }
-  return next.value;
+  return kept;
 }

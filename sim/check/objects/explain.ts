@@ -4,7 +4,7 @@
  */
 import { minimise } from '../minimise.ts';
 import type { CausalLink, HistoryVerdict } from '../verdict.ts';
-import { forgetAllBut } from './forget.ts';
+import { type Considered, forgetAllBut } from './forget.ts';
 import { type AnyOperation, type Applied, type Feature, type Model, anything } from './model.ts';
 import { DataKeys } from './search/data-key.ts';
 import { type SearchResult, type Stuck, search } from './search/search.ts';
@@ -14,8 +14,12 @@ type AnyModel = Model<unknown, AnyOperation>;
 
 /** For a single attempt to do without some operations; one that takes more is given up, and they stay. */
 const attemptConfigurationsMax = 5000;
+/** For a single attempt, too: configurations times the operations that are forgotten. */
+const attemptTriesMax = 2_000_000;
 /** For all attempts together. */
 const allConfigurationsMax = 200_000;
+/** In histories of more operations than these, only those that bring something are considered once they are forgotten. */
+const allConsideredMax = 200;
 /** How many ways to get stuck are told. */
 const survivorsMax = 8;
 
@@ -58,11 +62,14 @@ function explanationOf(
   found: Found,
 ): Explanation {
   const few = fewestOf(model, history, found);
-  const alone = forgetAllBut(model, history, few);
-  // Looking ahead would end the search before it runs into what it is to tell.
-  const disabledRules = ['necessary', 'deadEnds', 'twoOrders', 'cuts'] as const;
-  const options = { configurationsMax: allConfigurationsMax, disabledRules, survivorsMax };
-  const result = search(model, alone.history, options);
+  const alone = forgetAllBut(model, history, few, 'bringers');
+  const options = { configurationsMax: attemptConfigurationsMax, survivorsMax };
+  // Looking ahead would end the search before it runs into what it is to tell; but without, it may take too long.
+  const blind = search(model, alone.history, {
+    ...options,
+    disabledRules: ['necessary', 'deadEnds', 'twoOrders', 'cuts'],
+  });
+  const result = blind.result === 'illegal' ? blind : search(model, alone.history, options);
   const isTold = result.result === 'illegal';
   const stuck = isTold ? alone.indices[result.stuckAt]! : found.stuckAt;
   const survivors = isTold ? result.survivors : [];
@@ -90,17 +97,37 @@ function reasonOf(model: AnyModel, state: unknown): string {
   return `the ${model.name} holds ${model.describeState?.(state) ?? new DataKeys().keyOf(state)}`;
 }
 
-/** A part of the history that is illegal whatever happened besides, and of which no single operation can be done without. */
+/**
+ * A part of the history that is illegal whatever happened besides, and of which no single operation can be done without. It is cut down
+ * with the eyes on those that bring something; if it is illegal with all others in view, too, nothing was overlooked.
+ */
 function fewestOf(model: AnyModel, history: readonly AnyOperation[], found: Found): readonly number[] {
+  const few = fewestConsidering('bringers', model, history, found);
+  if (history.length > allConsideredMax) return few;
+  const { history: alone } = forgetAllBut(model, history, few, 'all');
+  const { result } = search(model, alone, { configurationsMax: allConfigurationsMax });
+  return result === 'illegal' ? few : fewestConsidering('all', model, history, found);
+}
+
+function fewestConsidering(
+  considered: Considered,
+  model: AnyModel,
+  history: readonly AnyOperation[],
+  found: Found,
+): readonly number[] {
   let left = allConfigurationsMax;
   const isContradictory = (kept: readonly number[]): boolean => {
-    const few = forgetAllBut(model, history, kept);
-    const configurationsMax = Math.min(attemptConfigurationsMax, left);
-    const { result, configurations } = search(model, few.history, { configurationsMax });
-    left -= configurations;
+    const few = forgetAllBut(model, history, kept, considered).history;
+    // Whatever was forgotten is tried again in every configuration.
+    const triesMax = Math.ceil(attemptTriesMax / (1 + few.length - kept.length));
+    const configurationsMax = Math.min(attemptConfigurationsMax, triesMax);
+    const { result, configurations } = search(model, few, { configurationsMax });
+    // To prepare a search takes its time as well.
+    left -= configurations + history.length / 10;
     return result === 'illegal';
   };
-  return minimise(contradictoryPart(model, history, found, isContradictory), isContradictory);
+  const part = contradictoryPart(model, history, found, isContradictory);
+  return minimise(part, isContradictory, () => left <= 0);
 }
 
 /** The operations called last before what could not be passed, and who brought what they found: twice as many until they will do. */

@@ -4,14 +4,18 @@
  */
 import { type AnyOperation, type Applied, type Feature, type Model, anything } from './model.ts';
 
-/** Of more than these, only those are considered that bring what others need. */
-const forgottenMax = 200;
+/**
+ * Which of the forgotten operations are considered: all that can have changed the object, or only those that bring what others need,
+ * which are few.
+ */
+export type Considered = 'all' | 'bringers';
 
-/** The few at the ascending indices `kept`, and behind them the others that can have changed the object: they return at infinity. */
+/** The few at the ascending indices `kept`, and behind them the others: they return at infinity. */
 export function forgetAllBut(
   model: Model<unknown, AnyOperation>,
   history: readonly AnyOperation[],
   kept: readonly number[],
+  considered: Considered,
 ): { readonly history: AnyOperation[]; readonly indices: number[] } {
   const isKept = new Set(kept);
   const few = kept.map((index) => history[index]!);
@@ -19,7 +23,7 @@ export function forgetAllBut(
     const operation = history[index]!;
     return !isKept.has(index) && operation.outcome !== 'fail' && model.isRead?.(operation) !== true;
   });
-  const forgotten = changers.length > forgottenMax ? bringersOf(model, history, few, changers) : changers;
+  const forgotten = considered === 'all' ? changers : bringersOf(model, history, few, changers);
   for (const index of forgotten) {
     const operation = { ...history[index]!, call: -Infinity };
     if (operation.outcome === 'ok') Object.assign(operation, { return: Infinity });

@@ -4,21 +4,28 @@ import type { ListOperation } from '../operations/list.ts';
 import { type Value, partitionByKey } from '../operations/value.ts';
 import { show, told } from './told.ts';
 
-export function list(): Model<readonly Value[], ListOperation> {
+/** One element after the other, as text: what is part of a list is part of its text, and to make a longer one copies nothing. */
+export interface ListState {
+  readonly length: number;
+  readonly text: string;
+}
+
+export function list(): Model<ListState, ListOperation> {
   return {
     name: 'list',
-    init: () => [],
+    init: () => ({ length: 0, text: '\n' }),
     step,
     describe: (operation) => {
       const { input } = operation;
       return told(input.op === 'read' ? 'read' : `${input.op} ${show(input.value)}`, operation);
     },
-    describeState: show,
+    describeState: ({ length, text }) => (length === 0 ? 'nothing' : text.trim().replaceAll('\n', ', ')),
     partition: partitionByKey,
+    key: ({ text }) => text,
     isRead: ({ input }) => input.op === 'read',
     foresight: {
       // A list has as features all that it can be a part of: it only grows.
-      has: (state, feature) => (feature as string).includes(textOf(state)),
+      has: ({ text }, feature) => (feature as string).includes(text),
       needs: ({ input, ...end }) =>
         input.op === 'read' && end.outcome === 'ok' ? [textOf(end.output as readonly Value[])] : [],
       brings: () => [],
@@ -26,22 +33,22 @@ export function list(): Model<readonly Value[], ListOperation> {
   };
 }
 
-function step(state: readonly Value[], operation: Applied<ListOperation>): readonly Value[] | typeof illegal {
+function step(state: ListState, operation: Applied<ListOperation>): ListState | typeof illegal {
+  const { length, text } = state;
   const { input } = operation;
   switch (input.op) {
     case 'append':
-      return [...state, input.value];
+      return { length: length + 1, text: `${text}${show(input.value)}\n` };
     case 'prepend':
-      return [input.value, ...state];
+      return { length: length + 1, text: `\n${show(input.value)}${text}` };
     case 'read': {
       if (operation.outcome === 'info') return state;
       const output = operation.output as readonly Value[];
-      return output.length === state.length && output.every((value, at) => value === state[at]) ? state : illegal;
+      return output.length === length && textOf(output) === text ? state : illegal;
     }
   }
 }
 
-/** What is part of a list is part of its text. */
 function textOf(values: readonly Value[]): string {
   return values.reduce<string>((text, value) => `${text}${show(value)}\n`, '\n');
 }

@@ -35,7 +35,7 @@ const few = (dice: Dice): number => 1 + dice.below(3);
 const someOf = (dice: Dice): number[] => [1, 2, 3].filter(() => dice.chance(50));
 const sum = (state: State): number => state[0] as number;
 
-export const toys: readonly Toy[] = [
+const repeating: readonly Toy[] = [
   {
     name: 'register',
     model: register(0),
@@ -48,14 +48,6 @@ export const toys: readonly Toy[] = [
       return state[0] === input.from ? [true, [input.to]] : [false, state];
     },
     wrong: (dice, input) => (input.op === 'read' ? dice.below(4) : input.op === 'cas' ? dice.chance(50) : undefined),
-  },
-  {
-    name: 'register of unique values',
-    model: register(0),
-    initial: [0],
-    draw: (dice, serial) => (dice.chance(50) ? { op: 'read' } : { op: 'write', value: serial + 1 }),
-    answer: (state, input) => (input.op === 'read' ? [state[0], state] : [undefined, [input.value]]),
-    wrong: (dice, input) => (input.op === 'read' ? dice.below(9) : undefined),
   },
   {
     name: 'key-value',
@@ -217,6 +209,28 @@ export const toys: readonly Toy[] = [
     },
     wrong: (dice, input) => (input === 'count' ? dice.below(3) : input === 'push' ? dice.chance(50) : undefined),
   },
+];
+
+/** The same with every value brought only once, which is what monitors are for. */
+function ofUniqueValues(toy: Toy): Toy {
+  const draw: Toy['draw'] = (dice, serial) => {
+    const input = toy.draw(dice, serial);
+    if (input.value === undefined) return input;
+    return { ...input, value: typeof input.value === 'string' ? `${serial};` : serial + 1 };
+  };
+  const wrong: Toy['wrong'] = (dice, input) => {
+    const output = toy.wrong(dice, input);
+    if (typeof output === 'string') return dice.pick(['', '0;', '1;', '0;1;', '1;0;', '1;2;']);
+    return typeof output === 'number' ? 1 + dice.below(8) : output;
+  };
+  return { ...toy, name: `${toy.name} of unique values`, draw, wrong };
+}
+
+const monitored = ['register', 'key-value', 'queue', 'stack', 'priority queue'];
+
+export const toys: readonly Toy[] = [
+  ...repeating,
+  ...repeating.filter(({ name }) => monitored.includes(name)).map(ofUniqueValues),
 ];
 
 type TurnstileOperation = Operation<'coin', undefined> | Operation<'push', boolean> | Operation<'count', number>;
