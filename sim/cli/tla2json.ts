@@ -8,6 +8,7 @@ import { messageOf } from '../model/input-error.ts';
 import { parseConfig } from '../tla/config/parse-config.ts';
 import { link } from '../tla/link/link.ts';
 import { loadModule, readSource } from '../tla/load-spec.ts';
+import { preferQuickWasm } from '../tla/parse/quick-wasm.ts';
 import type { SourceText } from '../tla/source/source-text.ts';
 import { SpecError } from '../tla/source/spec-error.ts';
 import { fromDumpedTrace, isDumpedTrace } from '../tla/tlc/dump-trace.ts';
@@ -94,6 +95,7 @@ async function documentOf(file: string, options: Options): Promise<unknown> {
 }
 
 async function moduleOf(file: string, config: string | undefined): Promise<unknown> {
+  preferQuickWasm();
   const spec = await loadModule(file);
   if (config === undefined) return spec.graph;
   const { sources } = spec.graph;

@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Surroundings } from '../compile/machine.ts';
 import { loadProgram } from '../load-spec.ts';
+import { preferQuickWasm } from '../parse/quick-wasm.ts';
 import { simulate } from '../simulate/simulate.ts';
 import { placeOf } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
@@ -25,6 +26,7 @@ function reply(message: SpecReply): void {
 }
 
 async function perform(): Promise<SpecReply> {
+  preferQuickWasm();
   const program = await loadProgram(job.file, job.configFile);
   const surroundings: Surroundings = {
     print: (text) => reply({ is: 'print', text }),
