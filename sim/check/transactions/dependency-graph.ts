@@ -6,8 +6,6 @@
 /** Kinds of edges, as bits so that a search can be limited to some of them. A `link` leaves a helper and says nothing itself. */
 export const edge = { ww: 1, wr: 2, rw: 4, process: 8, realtime: 16, link: 32 } as const;
 
-export const dependencyKinds = edge.ww | edge.wr | edge.rw;
-
 /** Rows of outgoing edges: those of `node` are `rowStart[node]` up to `rowStart[node + 1]`. */
 export interface Adjacency {
   readonly size: number;

@@ -20,7 +20,7 @@ type Transaction = Operation<readonly MicroOperation[], readonly MicroOperation[
  *
  * @param kept - ascending indices; the result starts with these transactions, in this order
  */
-export const restrict = <T extends Transaction>(history: readonly T[], kept: readonly number[]): T[] => {
+const restrict = <T extends Transaction>(history: readonly T[], kept: readonly number[]): T[] => {
   const written = new Map<Key, Set<unknown>>();
   const valuesOf = (key: Key): Set<unknown> => {
     let values = written.get(key);

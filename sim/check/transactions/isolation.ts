@@ -9,6 +9,7 @@
  * | garbage-read, duplicate-elements, G1a, G1b, dirty-update, internal, future-read, incompatible-order, lost-update | all four |
  * | G0, G1c, G-single, G-nonadjacent | all four |
  * | G2-item | all but snapshot isolation |
+ * | not-serializable: whichever of some writes came first, other cycles follow (registers only) | the level asked for |
  * | any of the cycles with `-process` | strong-session-serializable and strict-serializable |
  * | any of the cycles with `-realtime` | strict-serializable |
  */

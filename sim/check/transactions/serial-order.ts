@@ -29,7 +29,7 @@ export interface Step {
 }
 
 export type SerialResult =
-  | { readonly result: 'order'; readonly order: Int32Array }
+  | { readonly result: 'order'; readonly transactions: readonly number[] }
   | {
       readonly result: 'contradiction';
       /** Transactions that no order explains. */
@@ -130,7 +130,9 @@ class SerialSearch {
       if (cycle !== null && !this.retreat(cycle)) return this.contradiction(cycle);
       if (this.steps > stepsMax) return { result: 'limit', tried: this.tried };
     }
-    return { result: 'order', order: this.order };
+    const { transaction } = this.graph;
+    const transactions = Array.from(this.order, (node) => transaction[node]!).filter((index) => index !== -1);
+    return { result: 'order', transactions };
   }
 
   private contradiction(cycle: readonly Step[]): SerialResult {
@@ -271,11 +273,17 @@ class SerialSearch {
     }
   }
 
-  /** The steps of a path, or null if there is none. Nothing outside the places of the two ends can be on it. */
+  /** The steps of a path, or null if there is none: one that depends on no choice if there is such a one. */
   private path(source: number, goal: number): Step[] | null {
+    if (this.place[source]! > this.place[goal]!) return null;
+    const certain = this.decisions.length === 0 ? null : this.pathWithin(source, goal, 0);
+    return certain ?? this.pathWithin(source, goal, this.decisions.length);
+  }
+
+  /** Uses only edges that depend on no more than the first `levelMax` choices. Nothing outside the places of the ends can be on it. */
+  private pathWithin(source: number, goal: number, levelMax: number): Step[] | null {
     const { rowStart, target, transaction, kind } = this.graph;
     const limit = this.place[goal]!;
-    if (this.place[source]! > limit) return null;
     const stamp = ++this.search;
     const queue = [source];
     this.met[source] = stamp;
@@ -291,7 +299,7 @@ class SerialSearch {
       this.steps += 1 + rowStart[node + 1]! - rowStart[node]!;
       for (let slot = rowStart[node]!; slot < rowStart[node + 1]!; slot++) visit(target[slot]!, node, slot);
       for (let added = this.firstOut[node]!; added !== -1; added = this.nextOut[added]!)
-        visit(this.to[added]!, node, -2 - added);
+        if (this.reasons[added]!.level <= levelMax) visit(this.to[added]!, node, -2 - added);
     }
     if (this.met[goal] !== stamp) return null;
     const steps: Step[] = [];

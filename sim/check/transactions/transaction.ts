@@ -6,7 +6,7 @@
  * transactions that may have taken effect; otherwise nobody can tell which of them was read, and the verdict is `unknown`.
  */
 import type { Value } from '../../model/history.ts';
-import type { History, Operation } from '../operation.ts';
+import type { History } from '../operation.ts';
 
 export type Key = string | number;
 
@@ -42,8 +42,6 @@ export interface RegisterRead extends ReadCall {
  * `ok`: committed; its output is its input with what the reads saw. `fail`: aborted, none of it ever took effect. `info`: nobody
  * knows; all of it took effect at once, at any time after the call, or none of it ever.
  */
-export type ListTransaction = Operation<readonly (Append | ReadCall)[], readonly (Append | ListRead)[]>;
 export type ListHistory = History<readonly (Append | ReadCall)[], readonly (Append | ListRead)[]>;
 
-export type RegisterTransaction = Operation<readonly (Write | ReadCall)[], readonly (Write | RegisterRead)[]>;
 export type RegisterHistory = History<readonly (Write | ReadCall)[], readonly (Write | RegisterRead)[]>;
