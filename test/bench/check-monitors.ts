@@ -97,6 +97,7 @@ const keyValueMachine = (): Machine<KeyValueOperation> => {
 
 const setMachine = (): Machine<SetOperation> => {
   const state = new Set<Value>();
+  const removed = new Set<Value>();
   let recent = 1;
   return {
     input(dice, fresh) {
@@ -108,11 +109,11 @@ const setMachine = (): Machine<SetOperation> => {
       if (input.op === 'read') return [...state];
       const found = state.has(input.value);
       if (input.op === 'add') state.add(input.value);
-      if (input.op === 'remove') state.delete(input.value);
+      if (input.op === 'remove' && state.delete(input.value)) removed.add(input.value);
       return input.op === 'add' ? !found : found;
     },
-    // An element that is there, and found again later, is not found.
-    mistake: (input) => (input.op === 'contains' && state.has(input.value) ? { output: false } : null),
+    // An element that was removed is found again.
+    mistake: (input) => (input.op === 'contains' && removed.has(input.value) ? { output: true } : null),
   };
 };
 
