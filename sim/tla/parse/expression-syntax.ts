@@ -7,7 +7,6 @@ import type {
   Bound,
   BuiltinOperator,
   InstanceBody,
-  IntegerLiteral,
   LetDefinition,
   Parameter,
   PathStep,
@@ -15,6 +14,8 @@ import type {
 import type { Span } from '../ir/span.ts';
 import type { SourceText } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
+import { integerOf, radixLiteral, unescaped } from './literals.ts';
+import { child, field, fields, nth } from './node-access.ts';
 import { type OperatorSymbol, isBuiltin, operatorSymbols } from './operators.ts';
 import type {
   WrittenArgument,
@@ -23,6 +24,7 @@ import type {
   WrittenName,
   WrittenStep,
 } from './parsed-module.ts';
+import { regroupedPrefix } from './regroup.ts';
 import type { SyntaxNode } from './syntax-node.ts';
 
 /** Converts the expressions of one unit of a module; the binders of a unit are numbered together. */
@@ -47,7 +49,7 @@ export class ExpressionSyntax {
       case 'binary_number':
       case 'octal_number':
       case 'hex_number':
-        return { kind: 'integer', value: integerOf(literalOf(node.type, this.textOf(child(node, 'value')))), span };
+        return { kind: 'integer', value: integerOf(radixLiteral(node.type, this.textOf(child(node, 'value')))), span };
       case 'real_number':
         return this.#unsupported(node, 'a decimal number');
       case 'string':
@@ -548,34 +550,6 @@ function chainOf(node: SyntaxNode, symbolType: string): readonly SyntaxNode[] {
   return [left, ...operands];
 }
 
-/**
- * The grammar reads `DOMAIN (f)[x]` as `(DOMAIN (f))[x]`, with DOMAIN as if it were the name of an operator. It means `DOMAIN ((f)[x])`, as
- * it would without the parentheses. Undefined for anything else.
- */
-function regroupedPrefix(node: SyntaxNode): SyntaxNode | undefined {
-  const inner = nth(node, 0);
-  if (inner.type === 'function_evaluation' || inner.type === 'record_value') {
-    const regrouped = regroupedPrefix(inner);
-    if (regrouped === undefined) return undefined;
-    const [symbol, operand] = regrouped.children as readonly [SyntaxNode, SyntaxNode];
-    return prefixed(node, symbol, operand);
-  }
-  const symbol = inner.type === 'bound_nonfix_op' ? nth(field(inner, 'symbol'), 0) : undefined;
-  if (symbol === undefined || operatorSymbols.get(symbol.type)?.fixity !== 'prefix') return undefined;
-  const operand = present(
-    inner.children.find((each) => each.named && each.field !== 'symbol'),
-    inner,
-    'operand',
-  );
-  return prefixed(node, symbol, operand);
-}
-
-/** `symbol operand rest` for the node `(symbol operand) rest`. */
-function prefixed(node: SyntaxNode, symbol: SyntaxNode, operand: SyntaxNode): SyntaxNode {
-  const rhs = { ...node, field: 'rhs', children: [operand, ...node.children.slice(1)] };
-  return { ...node, type: 'bound_prefix_op', children: [{ ...symbol, field: 'symbol' }, rhs] };
-}
-
 function infixOf(node: SyntaxNode): { operator: OperatorSymbol; span: Span } | undefined {
   if (node.type !== 'bound_infix_op') return undefined;
   const symbol = field(node, 'symbol');
@@ -592,48 +566,4 @@ function operatorOf(node: SyntaxNode): OperatorSymbol {
   const operator = operatorSymbols.get(node.type);
   if (operator === undefined) throw new Error(`the grammar has an operator that we do not know: ${node.type}`);
   return operator;
-}
-
-/** Fields also hold the commas and brackets between their nodes. */
-export function fields(node: SyntaxNode, name: string): readonly SyntaxNode[] {
-  return node.children.filter((each) => each.field === name && each.named);
-}
-
-export function field(node: SyntaxNode, name: string): SyntaxNode {
-  return present(fields(node, name)[0], node, name);
-}
-
-export function nth(node: SyntaxNode, index: number): SyntaxNode {
-  return present(node.children.at(index), node, String(index));
-}
-
-function child(node: SyntaxNode, type: string): SyntaxNode {
-  return present(
-    node.children.find((each) => each.type === type),
-    node,
-    type,
-  );
-}
-
-function present(found: SyntaxNode | undefined, node: SyntaxNode, what: string): SyntaxNode {
-  if (found === undefined) throw new Error(`the grammar's ${node.type} has no ${what}`);
-  return found;
-}
-
-const radixPrefixes: Readonly<Record<string, string>> = { binary_number: '0b', octal_number: '0o', hex_number: '0x' };
-
-function literalOf(type: string, digits: string): string {
-  return `${radixPrefixes[type] ?? ''}${digits}`;
-}
-
-function integerOf(literal: string): IntegerLiteral['value'] {
-  const value = Number(literal);
-  return Number.isSafeInteger(value) ? value : { '#bigint': BigInt(literal).toString() };
-}
-
-const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', f: '\f', r: '\r' };
-
-/** `quoted` has its quotation marks. */
-function unescaped(quoted: string): string {
-  return quoted.slice(1, -1).replaceAll(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter);
 }

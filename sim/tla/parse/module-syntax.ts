@@ -3,7 +3,8 @@
  */
 import type { SourceText } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
-import { ExpressionSyntax, field, fields, nth, recursiveArity } from './expression-syntax.ts';
+import { ExpressionSyntax, recursiveArity } from './expression-syntax.ts';
+import { field, fields, nth } from './node-access.ts';
 import type { WrittenDeclaration, WrittenDefinition, WrittenModule, WrittenUnit } from './parsed-module.ts';
 import type { SyntaxNode } from './syntax-node.ts';
 
