@@ -77,6 +77,7 @@ export function functionLiteral(
   const arguments_ = generators.map(() => machine.newSlot());
   const noted = generators.map(({ set, bind }, i) => ({
     set,
+    slot: -1,
     bind: (element: number) => {
       slots[arguments_[i]!] = element;
       bind(element);

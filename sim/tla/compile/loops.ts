@@ -51,6 +51,8 @@ export function binding(machine: Machine, slots: readonly number[], tuple: boole
 interface Generator {
   readonly set: Value;
   readonly bind: Bind;
+  /** Of the one identifier; -1 if there is a pattern. */
+  readonly slot: number;
 }
 
 export interface Bounds {
@@ -66,8 +68,8 @@ export function bounds(compiling: Compiling, written: readonly Bound<ProgramRefe
     const value = compiling.value(set, outer);
     const bound = bind(compiling, binders, context);
     context = bound.context;
-    if (tuple) return [{ set: value, bind: binding(machine, bound.slots, true) }];
-    return bound.slots.map((slot) => ({ set: value, bind: binding(machine, [slot], false) }));
+    if (tuple) return [{ set: value, bind: binding(machine, bound.slots, true), slot: -1 }];
+    return bound.slots.map((slot) => ({ set: value, bind: binding(machine, [slot], false), slot }));
   });
   return { context, generators };
 }
@@ -76,16 +78,16 @@ export function bounds(compiling: Compiling, written: readonly Bound<ProgramRefe
 export function loop(machine: Machine, generators: readonly Generator[], body: () => boolean): Loop {
   const [first, ...rest] = generators;
   if (rest.length === 0) {
-    const { set, bind: take } = first!;
-    const each = eachOf(machine, take, body);
+    const { set } = first!;
+    const each = eachOf(machine, first!, body);
     return () => each(set());
   }
   const sets = generators.map(() => machine.newSlot());
   const { slots } = machine;
   let inner = body;
-  for (const [i, { bind: take }] of [...generators.entries()].toReversed()) {
+  for (const [i, generator] of [...generators.entries()].toReversed()) {
     const slot = sets[i]!;
-    const each = eachOf(machine, take, inner);
+    const each = eachOf(machine, generator, inner);
     inner = () => each(slots[slot]!);
   }
   return () => {
@@ -95,8 +97,8 @@ export function loop(machine: Machine, generators: readonly Generator[], body: (
 }
 
 /** Runs the body for the elements of a set, in the order of their handles, until it returns false. */
-function eachOf(machine: Machine, take: Bind, body: () => boolean): (set: number) => boolean {
-  const { values } = machine;
+function eachOf(machine: Machine, { bind: take, slot }: Generator, body: () => boolean): (set: number) => boolean {
+  const { values, slots } = machine;
   return (set) => {
     if (values.is(set, kinds.interval)) {
       const high = values.numberOf(values.word(set, 1));
@@ -109,6 +111,13 @@ function eachOf(machine: Machine, take: Bind, body: () => boolean): (set: number
     const elements = enumerate(values, set);
     const start = (elements >>> 1) + 2;
     const end = start + values.wordsOf(elements);
+    if (slot !== -1) {
+      for (let at = start; at < end; at++) {
+        slots[slot] = values.data[at]!;
+        if (!body()) return false;
+      }
+      return true;
+    }
     for (let at = start; at < end; at++) {
       take(values.data[at]!);
       if (!body()) return false;

@@ -13,7 +13,7 @@ import { Fault } from '../values/fault.ts';
 import { enumerate } from '../values/symbolic.ts';
 import { changedTest } from './builtins.ts';
 import type { Compiling, Context, Expr, Step, Value } from './context.ts';
-import { bounds, loop } from './loops.ts';
+import { type Bounds, bounds, loop } from './loops.ts';
 
 export function builtinStep(
   compiling: Compiling,
@@ -98,7 +98,12 @@ export function quantifiedStep(
     });
     return () => void run();
   }
-  return universalStep(compiling, expression, inner, generators, then);
+  const compileBody = (after: Step): Step => compiling.step(expression.body, inner, after);
+  const nested = generators.reduceRight<(after: Step) => Step>(
+    (compileInner, generator) => (after) => universalStep(compiling, generator, compileInner, after),
+    compileBody,
+  );
+  return nested(then);
 }
 
 /** What `\E` binds on the way to an action is shown with the action. */
@@ -119,59 +124,42 @@ function withBinders(
 }
 
 /**
- * `\A x \in S : A` as a conjunction over the elements: each one continues with the next. The assignments under way are kept in frames,
- * because elements come again when an earlier one has another way to be true.
+ * `\A x \in S : A` as a conjunction over the elements: each one continues with the next. Where the continuation returns, an earlier
+ * element may have another way to be true, so what was bound is bound again.
  */
 function universalStep(
-  compiling: Compiling,
-  expression: Quantification<ProgramReference>,
-  inner: Context,
-  generators: ReturnType<typeof bounds>['generators'],
+  { machine }: Compiling,
+  { set, bind }: Bounds['generators'][number],
+  compileBody: (then: Step) => Step,
   then: Step,
 ): Step {
-  const { machine } = compiling;
-  let frame: { readonly bindings: readonly (() => void)[]; at: number } = { bindings: [], at: 0 };
-  const body = compiling.step(expression.body, inner, () => {
-    const mine = frame;
-    const at = mine.at;
-    advance(at + 1);
-    frame = mine;
-    mine.at = at;
-    mine.bindings[at]!();
-  });
-  const advance = (at: number): void => {
-    const mine = frame;
-    if (at === mine.bindings.length) {
+  const { values } = machine;
+  let at = 0;
+  let end = 0;
+  const tryFrom = (place: number): void => {
+    if (place === end) {
       then();
       return;
     }
-    mine.at = at;
-    mine.bindings[at]!();
+    at = place;
+    bind(values.data[place]!);
     body();
   };
-  let noted: (() => void)[] = [];
-  const chosen: number[] = [];
-  const collecting = generators.map(({ set, bind }, i) => ({
-    set,
-    bind: (element: number) => {
-      chosen[i] = element;
-      bind(element);
-    },
-  }));
-  const collect = loop(machine, collecting, () => {
-    const elements = [...chosen];
-    noted.push(() => {
-      for (const [i, { bind }] of generators.entries()) bind(elements[i]!);
-    });
-    return true;
+  const body = compileBody(() => {
+    const [atBefore, endBefore] = [at, end];
+    tryFrom(atBefore + 1);
+    at = atBefore;
+    end = endBefore;
+    bind(values.data[atBefore]!);
   });
   return () => {
-    noted = [];
-    collect();
-    const before = frame;
-    frame = { bindings: noted, at: 0 };
-    advance(0);
-    frame = before;
+    const [atBefore, endBefore] = [at, end];
+    const elements = enumerate(values, set());
+    const start = (elements >>> 1) + 2;
+    end = start + values.wordsOf(elements);
+    tryFrom(start);
+    at = atBefore;
+    end = endBefore;
   };
 }
 

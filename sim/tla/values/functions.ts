@@ -18,6 +18,10 @@ export function lookup(values: Arena, fn: number, argument: number): number {
   if (kind !== kinds.fn) throw new Fault(`expected a function, but this is ${printValue(values, fn)}`);
   const count = values.wordsOf(fn) >> 1;
   const start = (fn >>> 1) + 2;
+  if (count <= 8) {
+    for (let at = start; at < start + count; at++) if (data[at] === argument) return data[at + count]!;
+    return unset;
+  }
   let low = start;
   let high = start + count - 1;
   while (low <= high) {
