@@ -138,16 +138,16 @@ PrefixTrimAt(u, w) ==
   /\ Unit!PrefixTrim(u, 1, w)
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 
-\* unit-repaired, from another unit of the chain: what it has is what was decided.
+\* unit-repaired. The head gets back what a unit behind it has; a unit behind it gets what goes down the chain.
 RepairAt(p, h) ==
-  /\ \E i \in Hops : Content(p, i) = decided[p]
+  /\ IF h = 1 THEN \E i \in Hops : Content(p, i) = decided[p] ELSE Content(p, h - 1) \in {decided[p], Trimmed}
   /\ Unit!Repair(UnitAt(p, h), 1, p, decided[p])
   /\ UNCHANGED <<tail, owner, status, at, decided, seen, missed>>
 
 \* What happens to a unit alone.
 Fault ==
   /\ \E u \in Units :
-       \/ Unit!Crash(u) \/ Unit!Restart(u)
+       \/ Unit!Crash(u) \/ Unit!Restart(u) \/ \E b \in 1 .. PositionCount : Unit!Suspect(u, b)
        \* The atlas of faults leaves one good copy of everything.
        \/ \E p \in Positions, h \in Hops \ {u[2]} :
             Content(p, h) \in {decided[p], Trimmed} /\ UnitAt(p, u[2]) = u /\ Unit!Rot(u, p)

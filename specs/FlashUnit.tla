@@ -167,6 +167,7 @@ Seal(u, e) ==
 
 \* Puts back the record that rot destroyed, from a replica that holds the same: unit-repaired.
 Repair(u, e, p, c) ==
+  /\ c \in Entries
   /\ Obeys(u, e)
   /\ Content(u, p) = Corrupt
   /\ known' = [known EXCEPT ![u][p] = c]
@@ -240,6 +241,17 @@ Rot(u, p) ==
   /\ durable' = [durable EXCEPT ![u][p] = Corrupt]
   /\ UNCHANGED <<prefix, diskPrefix, minEpoch, diskEpoch, inc, lastReset, power, queue, promised, stamp, report>>
 
+\* Rot destroyed a record so thoroughly that a starting unit cannot tell which position it was for: below b, whatever it does
+\* not know may have been there. unit-suspect.
+Suspect(u, b) ==
+  LET suspected(contents) == [p \in Positions |-> IF p < b /\ contents[p] = Unwritten THEN Corrupt ELSE contents[p]] IN
+  /\ "rot" \in Faults
+  /\ power[u] = "down"
+  /\ suspected(known[u]) # known[u]
+  /\ known' = [known EXCEPT ![u] = suspected(@)]
+  /\ durable' = [durable EXCEPT ![u] = suspected(@)]
+  /\ UNCHANGED <<prefix, diskPrefix, minEpoch, diskEpoch, inc, lastReset, power, queue, promised, stamp, report>>
+
 \* P08: a write is admitted now and made durable later, and no seal waits for it.
 Admit(u, e, p, c) ==
   /\ Bug = "P08"
@@ -260,7 +272,7 @@ Next ==
   \E u \in Units :
     \/ Crash(u) \/ Restart(u) \/ ComeBackEmpty(u) \/ Flush(u)
     \/ \E i \in Incarnations : Estrange(u, i)
-    \/ \E p \in Positions : Rot(u, p)
+    \/ \E p \in Positions : Rot(u, p) \/ Suspect(u, p + 1)
     \/ \E e \in Epochs :
          \/ Seal(u, e)
          \/ \E i \in Incarnations : Reset(u, e, i)

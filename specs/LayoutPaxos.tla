@@ -77,7 +77,8 @@ Prepare(e, r) ==
   /\ Send([type |-> "prepare", epoch |-> e, rank |-> r])
   /\ UNCHANGED <<promised, accepted, votes>>
 
-\* layout-promised.
+\* layout-promised. A prepare of the rank that is promised already gets an answer, too: the same as before, or one that comes
+\* after the proposal of that rank and cannot change it. It changes nothing here.
 Promise(a, e, r) ==
   /\ [type |-> "prepare", epoch |-> e, rank |-> r] \in msgs
   /\ r > promised[a][e]
