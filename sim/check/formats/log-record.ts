@@ -2,14 +2,14 @@
 import type { LogOperation, Value } from '../../model/history.ts';
 import type { JsonRecord } from './record.ts';
 
-/** What each operation can be answered with. */
+/** What each operation can be answered with. A fill that is `ok` made junk; one that found the position `written` saw data. */
 const answers = {
   append: ['ok', 'failed', 'sealed', 'unknown'],
   read: ['data', 'unwritten', 'junk', 'trimmed', 'failed'],
   tail: ['open', 'sealed', 'failed'],
   trim: ['ok', 'failed', 'unknown'],
   trimCell: ['ok', 'failed', 'unknown'],
-  fill: ['junk', 'data', 'trimmed', 'unwritten', 'failed', 'unknown'],
+  fill: ['junk', 'data', 'trimmed', 'unwritten', 'failed', 'unknown', 'ok', 'written'],
   seal: ['ok', 'failed', 'unknown'],
 } as const;
 
@@ -34,7 +34,8 @@ interface Recorded {
 export const decodeLog = (record: JsonRecord, client: number, call: number, end: number | null): LogOperation => {
   const op = record.name('op', 'operation of a log', logOperations);
   if (op === undefined) throw record.wrong('op', 'missing');
-  const out = end === null ? null : (record.name<string>('out', `answer to ${op}`, answers[op]) ?? null);
+  const answer = end === null ? null : (record.name<string>('out', `answer to ${op}`, answers[op]) ?? null);
+  const out = op === 'fill' ? whatItHolds(answer) : answer;
   if (out === null && end !== null) throw record.wrong('out', 'missing, though the operation returned');
   const isPositioned = op === 'read' || op === 'fill' || op === 'trim' || op === 'trimCell';
   const isPlaced = (op === 'append' && out === 'ok') || (op === 'tail' && out === 'open');
@@ -52,4 +53,9 @@ export const decodeLog = (record: JsonRecord, client: number, call: number, end:
     epoch: record.has('epoch') ? record.wholeNumber('epoch') : undefined,
   };
   return recorded as object as LogOperation;
+};
+
+const whatItHolds = (answer: string | null): string | null => {
+  if (answer === 'ok') return 'junk';
+  return answer === 'written' ? 'data' : answer;
 };

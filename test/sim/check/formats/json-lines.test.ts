@@ -66,6 +66,16 @@ describe('JSON lines', () => {
     expect(read(append({}))).toMatchObject({ terms: { spec: 'atomic' } });
   });
 
+  it('takes the answer to a fill for what the position holds', () => {
+    const fill = (out: string): string => append({ op: 'fill', pos: 0, out });
+    for (const [out, holds] of [
+      ['ok', 'junk'],
+      ['written', 'data'],
+      ['trimmed', 'trimmed'],
+    ] as const)
+      expect(read(fill(out)).operations).toMatchObject([{ op: 'fill', out: holds }]);
+  });
+
   it('takes the texts of numbers for numbers in a register, whose cas has two in one text', () => {
     const text = [
       { client: 0, kind: 'register', op: 'write', arg: '1', out: 'ok', call: 1, return: 2 },
