@@ -13,20 +13,14 @@
  * A value without a zone can go in and out at one instant, at any height of the stack; it restricts nothing. A pop that found nothing
  * needs a time in its interval that is in no zone, and any such time will do: a value in no zone there can be out by then, or go in after.
  *
- * As components only ever shrink, a value that can be at the bottom can stay so: each value is found once when the start of its component
- * has passed its push's call, and once when the end has passed its pop's return.
- *
  * Pops of unknown outcome: see unknown-removals.ts. `undefined` where what they took cannot be told.
  */
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { StackOperation } from '../operations/stack.ts';
+import { Bottoms } from './bottoms.ts';
 import { containerTouch, cutAtEmpties, explainNeverEmpty } from './containers.ts';
-import { CoverCount } from './cover-count.ts';
 import { type ContainerOperation, type Elements, elementsOf } from './elements.ts';
 import { judgeAndMinimise } from './forget.ts';
-import { IntegerSet } from './integer-set.ts';
-import { LeastFirst } from './least-first.ts';
-import { RankHeap } from '../../transactions/rank-heap.ts';
 import { ascending } from './order.ts';
 import { type Recorded, Teller } from './recorded.ts';
 import { type DisabledRules, noneDisabled } from './rules.ts';
@@ -70,11 +64,11 @@ const judge = (recorded: Recorded<ContainerOperation>, disabled: DisabledRules):
  */
 const sharpened = (elements: Elements, left: readonly number[], times: Float64Array): Float64Array => {
   const bottoms = new Bottoms(elements.withoutLeft());
-  const { chosen, componentStart, componentEnd } = bottoms;
-  const starts = new Float64Array(chosen.length);
-  const ends = new Float64Array(chosen.length);
-  const limits = new Float64Array(chosen.length);
-  for (let zone = 0; zone < chosen.length; zone++) {
+  const { zoned, chosen, componentStart, componentEnd } = bottoms;
+  const starts = new Float64Array(zoned.length);
+  const ends = new Float64Array(zoned.length);
+  const limits = new Float64Array(zoned.length);
+  for (const zone of chosen) {
     starts[zone] = bottoms.times[componentStart[zone]!]!;
     ends[zone] = bottoms.times[componentEnd[zone]!]!;
     limits[zone] = bottoms.removeByOf(zone);
@@ -84,152 +78,6 @@ const sharpened = (elements: Elements, left: readonly number[], times: Float64Ar
   const least = leastBeyond(bounds, after, chosen, starts, ends, limits);
   return times.map((time, index) => (least[index] === -1 ? time : Math.min(time, limits[least[index]!]!)));
 };
-
-/** Which values lie at the bottom of which component, found from the outermost inwards. */
-class Bottoms {
-  /** The values with a zone, by its start. */
-  readonly zoned: Int32Array;
-  /**
-   * The ends of zones in a row: by time, and of those at the same time first where zones end, so that zones that only touch are apart.
-   * The cell `place` of the row lies between the ends at `place` and `place + 1`.
-   */
-  readonly times: Float64Array;
-  readonly isStart: Uint8Array;
-  /** Per zone, in the order of `zoned`, the places of its ends. */
-  readonly start: Float64Array;
-  readonly end: Float64Array;
-  /** Zones in the order in which they were chosen for the bottom, and the places of the ends of their component. */
-  readonly chosen: Int32Array;
-  readonly componentStart: Int32Array;
-  readonly componentEnd: Int32Array;
-  private readonly removeBy: Float64Array;
-  private chosenCount = 0;
-  /** Where a component ends: cells in no zone of a value that has not been chosen yet, shifted by one, and both ends of the row. */
-  private readonly gaps: IntegerSet;
-
-  constructor({ count, insertFrom, insertBy, removeFrom, removeBy }: Elements) {
-    this.removeBy = removeBy;
-    let size = 0;
-    const withZone = new Int32Array(count);
-    for (let value = 0; value < count; value++) {
-      if (insertBy[value]! < removeFrom[value]!) withZone[size++] = value;
-    }
-    const ends = new Float64Array(2 * size);
-    for (let index = 0; index < size; index++) {
-      ends[index] = removeFrom[withZone[index]!]!;
-      ends[size + index] = insertBy[withZone[index]!]!;
-    }
-    const row = ascending(ends);
-    this.times = Float64Array.from(row, (end) => ends[end]!);
-    this.zoned = new Int32Array(size);
-    this.isStart = new Uint8Array(2 * size);
-    this.start = new Float64Array(size);
-    this.end = new Float64Array(size);
-    this.chosen = new Int32Array(size);
-    this.componentStart = new Int32Array(size);
-    this.componentEnd = new Int32Array(size);
-    this.gaps = new IntegerSet(2 * size + 1);
-
-    /** How many zones start at a lower place. */
-    const started = new Int32Array(2 * size + 1);
-    const cover = new Int32Array(2 * size);
-    const zoneOf = new Int32Array(size);
-    let [zones, open] = [0, 0];
-    for (let place = 0; place < 2 * size; place++) {
-      started[place] = zones;
-      const end = row[place]!;
-      if (end >= size) {
-        this.isStart[place] = 1;
-        this.zoned[zones] = withZone[end - size]!;
-        this.start[zones] = place;
-        zoneOf[end - size] = zones++;
-        open += 1;
-      } else {
-        this.end[zoneOf[end]!] = place;
-        open -= 1;
-      }
-      cover[place] = open;
-    }
-    started[2 * size] = zones;
-
-    const counts = new CoverCount(cover);
-    const left = new LeastFirst(Float64Array.from(this.zoned, (value) => insertFrom[value]!));
-    const right = new LeastFirst(Float64Array.from(this.zoned, (value) => -removeBy[value]!));
-    const conditions = new Uint8Array(size);
-    // Of those that can lie at the bottom of a component the last to come out: it forbids least.
-    const ready = new RankHeap();
-    const rankOf = new Int32Array(size);
-    const zoneAt = ascending(Float64Array.from(this.zoned, (value) => -removeBy[value]!));
-    for (let rank = 0; rank < size; rank++) rankOf[zoneAt[rank]!] = rank;
-    const found: number[] = [];
-    const openComponent = (from: number, to: number): void => {
-      found.length = 0;
-      left.take(started[from]!, started[to]!, this.times[from]!, found);
-      right.take(started[from]!, started[to]!, -this.times[to]!, found);
-      for (const zone of found) if (++conditions[zone]! === 2) ready.push(rankOf[zone]!);
-    };
-
-    this.gaps.add(0);
-    this.gaps.add(2 * size);
-    let from = 0;
-    for (let place = 0; place < 2 * size; place++) {
-      if (cover[place] !== 0) continue;
-      this.gaps.add(place + 1);
-      openComponent(from, place);
-      from = place + 1;
-    }
-    const freed: number[] = [];
-    while (ready.size > 0) {
-      const zone = zoneAt[ready.pop()]!;
-      const componentFrom = this.startOfComponent(zone);
-      const componentTo = this.endOfComponent(zone);
-      this.chosen[this.chosenCount++] = zone;
-      this.componentStart[zone] = componentFrom;
-      this.componentEnd[zone] = componentTo;
-      freed.length = 0;
-      counts.remove(this.start[zone]!, this.end[zone]!, freed);
-      if (freed.length === 0) continue;
-      for (const cell of freed) this.gaps.add(cell + 1);
-      freed.push(componentTo);
-      let next = componentFrom;
-      for (const cell of freed) {
-        if (cell > next) openComponent(next, cell);
-        next = cell + 1;
-      }
-    }
-  }
-
-  /** The time by which the value of the zone must be out. */
-  removeByOf(zone: number): number {
-    return this.removeBy[this.zoned[zone]!]!;
-  }
-
-  get isComplete(): boolean {
-    return this.chosenCount === this.zoned.length;
-  }
-
-  /** The zones of a component in which no value can lie at the bottom. */
-  bottomless(): { from: number; to: number; zones: number[] } {
-    const isChosen = new Uint8Array(this.zoned.length);
-    for (const zone of this.chosen.subarray(0, this.chosenCount)) isChosen[zone] = 1;
-    const first = isChosen.indexOf(0);
-    const from = this.startOfComponent(first);
-    const to = this.endOfComponent(first);
-    const zones: number[] = [];
-    for (let zone = first; zone < isChosen.length && this.start[zone]! < to; zone++)
-      if (isChosen[zone] === 0) zones.push(zone);
-    return { from, to, zones };
-  }
-
-  /** The place of the end that the component of a zone starts with. */
-  private startOfComponent(zone: number): number {
-    return this.gaps.before(this.start[zone]! + 1);
-  }
-
-  private endOfComponent(zone: number): number {
-    return this.gaps.after(this.start[zone]! + 1) - 1;
-  }
-}
 
 const explainBottomless = (
   recorded: Recorded<ContainerOperation>,
