@@ -13,6 +13,8 @@ import { type SpecModel, recordedCounts, specModels } from '../specs/spec-models
 const asked = process.argv.slice(2);
 const models = specModels().filter(({ name, isBig }) => (asked.length > 0 ? asked.includes(name) : !isBig));
 const jar = process.env['TLC_JAR'];
+const javaHome = process.env['JAVA_HOME'];
+const java = javaHome === undefined ? 'java' : join(javaHome, 'bin', 'java');
 const counts = recordedCounts();
 
 if (jar === undefined || !existsSync(jar)) {
@@ -31,7 +33,7 @@ function outputOfTlc(jarFile: string, { specFile, configFile }: SpecModel): stri
   const scratch = mkdtempSync(join(tmpdir(), 'corfuzz-tlc-'));
   try {
     const options = ['-workers', '1', '-nowarning', '-metadir', scratch, '-config', configFile, specFile];
-    const { stdout, stderr, error } = spawnSync('java', ['-XX:+UseParallelGC', '-jar', jarFile, ...options], {
+    const { stdout, stderr, error } = spawnSync(java, ['-XX:+UseParallelGC', '-jar', jarFile, ...options], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });
