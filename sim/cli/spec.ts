@@ -178,6 +178,7 @@ function codeOf(result: CheckOutcome): ExitCode {
 }
 
 function checkedCounts({ generated, distinct, depth }: CheckResult): string {
+  if (generated === 0) return 'no behaviour to explore, only assumptions,';
   return `${counted(generated, 'state')} generated, ${distinct.toLocaleString('en-US')} distinct, depth ${depth}`;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The public entry `corfuzz/tla`: TLA+ as data.
+ * The public entry `corfuzz/tla`: TLA+ as data, and TLA+ that runs.
  *
- *     import { loadModule } from 'corfuzz/tla';
+ *     import { check, closedWorld, loadModule, loadProgram } from 'corfuzz/tla';
  *     const { graph } = await loadModule('Spec.tla');
+ *     const { result, distinct } = check(await loadProgram('Spec.tla', 'Spec.cfg'), closedWorld);
  */
 export { loadModule, loadProgram } from './load-spec.ts';
 export { printModule } from './print/print-module.ts';
@@ -15,3 +16,8 @@ export { readDump, readTrace } from './tlc/read-output.ts';
 export { fromItf, toItf } from './tlc/itf.ts';
 export type { Step, Trace } from './tlc/trace.ts';
 export type { TlaState, TlaValue } from './tlc/value.ts';
+export { type CheckOptions, check } from './checker/check.ts';
+export { type Surroundings, closedWorld } from './compile/machine.ts';
+export type { CheckResult, TraceState } from './checker/result.ts';
+export { type SimulateOptions, type SimulationResult, simulate } from './simulate/simulate.ts';
+export { type Mismatch, StepChecker } from './trace/step-checker.ts';

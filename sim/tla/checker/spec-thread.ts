@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { SpecJob, SpecReply, SpecWorkerData } from './worker-protocol.ts';
 
-const stackMegabytes = 256;
+const stackMegabytes = 64;
 
 const fromSource = import.meta.url.endsWith('.ts');
 const workerUrl = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url);
