@@ -4,6 +4,7 @@
  */
 import type { Argument, Parameter } from '../ir/expression.ts';
 import type { ModuleReference } from '../ir/module-graph.ts';
+import type { ProgramReference } from '../ir/program.ts';
 import type { Span } from '../ir/span.ts';
 
 export interface Substitution {
@@ -38,4 +39,12 @@ const madeIdMax = -1_000_000;
 /** Parameters of an operator that nobody wrote, whose body is the application of one that somebody did. */
 export function madeParameters(count: number, span: Span): readonly Parameter[] {
   return Array.from({ length: count }, (_, i) => ({ name: `p${i + 1}`, id: madeIdMax - i, arity: 0, span }));
+}
+
+/** The leading parameters of a context, as arguments for another definition of it. */
+export function passedOn({ leading }: Context): readonly Argument<ProgramReference>[] {
+  return leading.map(({ id, name, arity, span }) => {
+    const operator = { to: 'local', id, name } as const;
+    return arity > 0 ? { kind: 'operator', operator, span } : { kind: 'apply', operator, arguments: [], span };
+  });
 }

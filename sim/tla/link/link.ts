@@ -4,18 +4,18 @@
  */
 import type { Assignment, Config, ConfigName } from '../config/config.ts';
 import type { Argument, DefinitionBody, Parameter } from '../ir/expression.ts';
-import { type Level, isAtMost } from '../ir/level.ts';
 import type { GlobalName, InstanceStep, Module, ModuleInstance, ModuleReference, Unit } from '../ir/module-graph.ts';
-import type { Entry, Model, Program, ProgramDefinition, ProgramReference, ProgramVariable } from '../ir/program.ts';
+import type { Entry, Program, ProgramDefinition, ProgramReference, ProgramVariable } from '../ir/program.ts';
 import type { Span } from '../ir/span.ts';
 import type { Entity, NamedEntity } from '../resolve/entity.ts';
 import type { LoadedSpec } from '../resolve/load-graph.ts';
 import { suggestion } from '../source/nearest-name.ts';
 import type { SourceText } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
-import { type Context, type Substitution, leadingId, madeParameters } from './context.ts';
+import { type Context, type Substitution, leadingId, madeParameters, passedOn } from './context.ts';
 import { DefinitionCopier, type LinkerFace } from './definition-copier.ts';
 import { leveled } from './levels.ts';
+import { modelOf, wrongLevel } from './model-of.ts';
 
 /** The .cfg file is the source after those of the modules; without one, what needs none is all that can be done. */
 export function link(spec: LoadedSpec, config: Config, configSource: SourceText | null): Program {
@@ -66,10 +66,11 @@ class Linker implements LinkerFace {
     }
     const { name } = this.#spec.root.module;
     const assumptions = this.#assumptions();
-    const model = this.#model();
+    const model = modelOf(this.#config, (each) => this.#entry(each));
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
     const definitions = leveled(this.#drafts as Draft[]);
-    this.#checkLevels(model, definitions);
+    const wrong = wrongLevel(model, definitions);
+    if (wrong !== undefined) throw this.#error(wrong.problem, wrong.span);
     return {
       name,
       sources: this.#sources,
@@ -397,26 +398,6 @@ class Linker implements LinkerFace {
     );
   }
 
-  #model(): Model {
-    const { specification, init, next, view, alias, postcondition, checkDeadlock, ...several } = this.#config;
-    const one = (name: ConfigName | null): Entry | null => (name === null ? null : this.#entry(name));
-    const all = (names: readonly ConfigName[]): readonly Entry[] => names.map((name) => this.#entry(name));
-    return {
-      specification: one(specification),
-      init: one(init),
-      next: one(next),
-      invariants: all(several.invariants),
-      properties: all(several.properties),
-      constraints: all(several.constraints),
-      actionConstraints: all(several.actionConstraints),
-      view: one(view),
-      symmetry: all(several.symmetry),
-      alias: one(alias),
-      postcondition: one(postcondition),
-      checkDeadlock,
-    };
-  }
-
   /** What is no definition, such as a variable as VIEW, becomes the body of one. */
   #entry({ name, span }: ConfigName): Entry {
     const entity = this.#lookUp({ name, span });
@@ -428,40 +409,7 @@ class Linker implements LinkerFace {
     return { name, definition: this.#drafts.push(draft) - 1, span };
   }
 
-  #checkLevels(model: Model, definitions: readonly ProgramDefinition[]): void {
-    const check = (keyword: string, entries: readonly (Entry | null)[], limit: Level): void => {
-      for (const entry of entries) {
-        if (entry === null) continue;
-        const { level } = definitions[entry.definition] as ProgramDefinition;
-        if (!isAtMost(level, limit)) throw this.#error(tooHigh(keyword, entry.name, level, limit), entry.span);
-      }
-    };
-    check('INIT', [model.init], 'state');
-    check('NEXT', [model.next], 'action');
-    check('INVARIANT', model.invariants, 'state');
-    check('CONSTRAINT', model.constraints, 'state');
-    check('ACTION_CONSTRAINT', model.actionConstraints, 'action');
-    check('VIEW', [model.view], 'state');
-    check('SYMMETRY', model.symmetry, 'constant');
-    check('ALIAS', [model.alias], 'action');
-    check('POSTCONDITION', [model.postcondition], 'state');
-  }
-
   #error(problem: string, span: Span): SpecError {
     return new SpecError(problem, this.#sources[span[0]] as SourceText, span);
   }
-}
-
-/** The leading parameters of a context, as arguments for another definition of it. */
-function passedOn({ leading }: Context): readonly Argument<ProgramReference>[] {
-  return leading.map(({ id, name, arity, span }) => {
-    const operator = { to: 'local', id, name } as const;
-    return arity > 0 ? { kind: 'operator', operator, span } : { kind: 'apply', operator, arguments: [], span };
-  });
-}
-
-function tooHigh(keyword: string, name: string, level: Level, limit: Level): string {
-  const needs =
-    limit === 'constant' ? 'no variable in it' : limit === 'state' ? 'no primes in it' : 'no temporal operators in it';
-  return `"${name}" has the level of ${level === 'action' ? 'an action' : `a ${level} formula`}; ${keyword} wants ${needs}`;
 }
