@@ -17,7 +17,7 @@ const attemptConfigurationsMax = 5000;
 /** For a single attempt, too: configurations times the operations that are forgotten. */
 const attemptTriesMax = 2_000_000;
 /** For all attempts together. */
-const allConfigurationsMax = 200_000;
+const allConfigurationsMax = 100_000;
 /** In histories of more operations than these, only those that bring something are considered once they are forgotten. */
 const allConsideredMax = 200;
 /** How many ways to get stuck are told. */
@@ -102,10 +102,11 @@ function reasonOf(model: AnyModel, state: unknown): string {
  * with the eyes on those that bring something; if it is illegal with all others in view, too, nothing was overlooked.
  */
 function fewestOf(model: AnyModel, history: readonly AnyOperation[], found: Found): readonly number[] {
+  if (model.foresight?.features === undefined) return fewestConsidering('all', model, history, found);
   const few = fewestConsidering('bringers', model, history, found);
   if (history.length > allConsideredMax) return few;
   const { history: alone } = forgetAllBut(model, history, few, 'all');
-  const { result } = search(model, alone, { configurationsMax: allConfigurationsMax });
+  const { result } = search(model, alone, { configurationsMax: 2 * allConfigurationsMax });
   return result === 'illegal' ? few : fewestConsidering('all', model, history, found);
 }
 

@@ -1,4 +1,14 @@
-import { checkHistory, counter, illegal, keyValue, type Model, type Operation, queue, register } from 'corfuzz/check';
+import {
+  checkHistory,
+  counter,
+  illegal,
+  keyValue,
+  list,
+  type Model,
+  type Operation,
+  queue,
+  register,
+} from 'corfuzz/check';
 import { describe, expect, it } from 'vitest';
 import { verifyContradiction, verifyWitness } from '../../../sim/check/objects/verify.ts';
 
@@ -157,4 +167,20 @@ it('keeps apart what is ok, failed and unknown when it compiles', () => {
     );
   };
   expect(calls).toBeTypeOf('function');
+});
+
+it('tells what is illegal right after a cut, where nothing was left to choose', () => {
+  const append = (value: string, call: number) =>
+    ({ client: 1, input: { op: 'append', value }, call, outcome: 'ok', output: undefined, return: call + 1 }) as const;
+  const readList = (output: readonly string[], call: number) =>
+    ({ client: 2, input: { op: 'read' }, call, outcome: 'ok', output, return: call + 1 }) as const;
+  // The search begins anew with the 33rd operation, and the first that it meets is a list that can never be.
+  for (const count of [31, 32, 33]) {
+    const values = Array.from({ length: count }, (_, index) => `v${index}`);
+    const appends = values.map((value, index) => append(value, 2 * index));
+    const verdict = checkHistory(list(), [...appends, readList(values.toReversed(), 2 * count)]);
+    expect(verdict).toMatchObject({ verdict: 'illegal', rule: 'not-linearizable' });
+    expect(verdict.verdict === 'illegal' && verdict.operations).toContain(count);
+    expect(verdict.verdict === 'illegal' && verdict.message).toContain('No order of operations explains');
+  }
 });

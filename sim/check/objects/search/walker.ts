@@ -87,6 +87,7 @@ export class Walker {
   #orderLength = 0;
   #frames = new Int32Array(64 * frameSize);
   #depth = -1;
+  #exitState = none;
   #candidates = new Int32Array(256);
 
   /** Indeterminate operations of one kind, in the order of their calls: where they begin, and how many are applied. */
@@ -209,8 +210,6 @@ export class Walker {
     };
   }
 
-  #exitState = none;
-
   /** Tries the next candidate of the configuration on top; without one it has failed. */
   #tryNext(base: number): boolean {
     const { kind } = this.#problem;
@@ -256,7 +255,13 @@ export class Walker {
       return true;
     }
     const waiting = isNeeded ? nobody : lastPending;
-    if (this.#failed.has(this.#keyOf(to, waiting, stateBefore)) || this.#isHopeless(to)) return false;
+    if (this.#failed.has(this.#keyOf(to, waiting, stateBefore))) return false;
+    const hopeless = this.#hopeless(to);
+    if (hopeless !== nobody) {
+      this.#comeTo(~this.#problem.events[this.#firstReturn()]!);
+      this.blocking.add(hopeless);
+      return false;
+    }
     this.configurations += 1;
     this.#push(to, waiting, stateBefore);
     return false;
@@ -286,15 +291,27 @@ export class Walker {
     frames[base + applied] = this.#orderLength;
     frames[base + last] = waiting;
     frames[base + before] = stateBefore;
-    const { returnEvent } = this.#problem;
-    if (this.farthest === nobody || returnEvent[returning]! > returnEvent[this.farthest]!) {
-      this.farthest = returning;
-      this.survivors.length = 0;
-      this.blocking.clear();
-    }
+    this.#comeTo(returning);
     const isOneOfFew = returning === this.farthest && this.survivors.length < this.#survivorsMax;
     // One that waits is just as well told without what nothing has needed yet.
     if (isOneOfFew && waiting === nobody) this.#survive(to);
+  }
+
+  /** The first return of an operation not yet applied. */
+  #firstReturn(): number {
+    const { events } = this.#problem;
+    let event = this.#after[events.length]!;
+    while (events[event]! >= 0) event = this.#after[event]!;
+    return event;
+  }
+
+  /** Notes how far the walk has come: to the return of this operation. */
+  #comeTo(returning: number): void {
+    const { returnEvent } = this.#problem;
+    if (this.farthest !== nobody && returnEvent[returning]! <= returnEvent[this.farthest]!) return;
+    this.farthest = returning;
+    this.survivors.length = 0;
+    this.blocking.clear();
   }
 
   #survive(to: number): void {
@@ -404,20 +421,20 @@ export class Walker {
     return false;
   }
 
-  /** As `isDeadEnd`, of a model that cannot list what is lost: whether an operation that comes soon has nothing to hope for. */
-  #isHopeless(to: number): boolean {
+  /** As `isDeadEnd`, of a model that cannot list what is lost: what an operation that comes soon needs in vain. */
+  #hopeless(to: number): number {
     const { model, events, kind, needs } = this.#problem;
     if (model.foresight?.has === undefined || this.#bringingAnything > 0 || this.#disabled.has('deadEnds'))
-      return false;
+      return nobody;
     let calls = 0;
     for (let event = this.#after[events.length]!; event !== nobody && calls < aheadMax; event = this.#after[event]!) {
       if (events[event]! < 0) continue;
       calls += 1;
       for (const feature of needs[kind[events[event]!]!]!) {
-        if (this.#brought[feature] === 0 && !this.#transitions.has(to, feature)) return true;
+        if (this.#brought[feature] === 0 && !this.#transitions.has(to, feature)) return feature;
       }
     }
-    return false;
+    return nobody;
   }
 
   #apply(op: number): void {
