@@ -35,7 +35,7 @@ export const explain = (graph: LogGraph, propagation: Propagation): Contradictio
 const explainUnfilled = (graph: LogGraph, propagation: Propagation): Contradiction => {
   const cell = graph.cell(propagation.violated);
   const proof = graph.cells.proof[cell]!;
-  const nodes = stepsTo(graph, propagation).map(({ node }) => node);
+  const nodes = [propagation.violated, ...behindGate(graph, propagation, propagation.violated)];
   return {
     rule: clauses.filled.rule,
     operations: ascending([proof, ...supportOf(graph, nodes)]),
@@ -52,6 +52,8 @@ class Explanation {
   readonly #value: Float64Array;
   readonly #steps: readonly Step[];
   readonly #first: number;
+  /** What the first node waits for, where that is not what pushed it. */
+  readonly #behind: readonly number[];
   /** The operation whose call the chain starts from; -1 if none. */
   readonly #starter: number;
   /** The operation whose return it misses. */
@@ -62,12 +64,13 @@ class Explanation {
     this.#value = propagation.value;
     this.#steps = stepsTo(graph, propagation);
     this.#first = this.#steps[0]!.node;
+    this.#behind = graph.kind(this.#first) === 'junk' ? behindGate(graph, propagation, this.#first) : [];
     this.#starter = this.#startOf();
     this.#ender = graph.boundedBy(propagation.violated);
   }
 
   get contradiction(): Contradiction {
-    const nodes = this.#steps.map(({ node }) => node);
+    const nodes = [...this.#steps.map(({ node }) => node), ...this.#behind];
     return {
       rule: this.#rule(),
       operations: ascending([this.#starter, this.#ender, ...supportOf(this.#graph, nodes)]),
@@ -230,6 +233,18 @@ const stepsTo = (graph: LogGraph, { cause, violated }: Propagation): Step[] => {
   }
   steps.push({ node: below, name: null });
   return withoutMiddle(steps.toReversed());
+};
+
+/** The nodes that kept `shut` back until its gate was closed: the latest that it comes after, and what pushed that. */
+const behindGate = ({ constraints }: LogGraph, { value, cause }: Propagation, shut: number): number[] => {
+  const { from, to, edgeCount } = constraints;
+  let latest = -1;
+  for (let edge = 0; edge < edgeCount; edge++) {
+    if (to[edge] === shut && (latest === -1 || value[from[edge]!]! > value[latest]!)) latest = from[edge]!;
+  }
+  const nodes: number[] = [];
+  for (let node = latest; node !== -1; node = cause[node] === -1 ? -1 : from[cause[node]!]!) nodes.push(node);
+  return nodes;
 };
 
 const withoutMiddle = (steps: readonly Step[]): Step[] =>

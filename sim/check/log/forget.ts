@@ -2,12 +2,14 @@
  * What it means that operations of a history are forgotten: to be part of a contradiction an operation must matter.
  *
  * A forgotten read or tail is gone. A forgotten append, fill, trim or seal may have happened at any time, or never, also
- * if it says that it failed.
+ * if it says that it failed. Only junk an append leaves no later than it returned: else every append of a long history
+ * would be part of every claim that there was none.
  *
  * Of an operation that is not kept either, nothing is known but that it was called, and when. It may still be why a
- * position holds junk or was trimmed, why the log was sealed, why a tail moved. Where appends are, other appends have
- * no say: those whose values were seen, and other attempts at an append that is kept, are where they are seen, at any
- * time; the rest are a number (`spare`), each of which may be at a position of which nobody knows what it holds.
+ * position holds junk or was trimmed, why the log was sealed, why a tail moved. Where appends are, others have a say only
+ * if they are seen: by their value, at their position by somebody who did not learn the value, or as attempts at an
+ * append that is kept. These may have happened at any time. The rest are a number (`spare`), each of which may be at a
+ * position of which nobody knows what it holds; where positions may stay free, those that know another one are not.
  */
 import type { AppendOperation, LogHistory, LogOperation, Value } from '../../model/history.ts';
 import { type Appends, appendsOf } from './append-gate.ts';
@@ -38,14 +40,23 @@ export const partOf = (
     if (op !== null) judged.set(index, op);
   };
   forgotten.forEach(forget);
-  const appends = appendsOf(whole.map((op, index) => (op.op === 'append' ? (judged.get(index) ?? op) : op)));
+  const isForgotten = new Set(forgotten);
+  const bystander = (op: LogOperation, index: number): LogOperation => {
+    if (op.op !== 'append' || !isForgotten.has(index)) return op;
+    // Below a tail of the units junk stands for data, which a forgotten append may write at any time.
+    return { ...op, call: -Infinity, return: terms.slowTails ? null : op.return };
+  };
+  const appends = appendsOf(whole.map(bystander));
 
   const values = new Set<Value>();
+  /** Where somebody saw data, but not which. */
+  const positions = new Set<number>();
   const saw = { trimmed: false, junk: false, sealed: false, tail: false };
   let last = -Infinity;
   for (const index of kept) {
     const op = whole[index]!;
     if ('outVal' in op && op.outVal !== undefined) values.add(op.outVal);
+    else if (op.op === 'fill' && sightingOf(op) === 'data') positions.add(op.pos);
     if (op.return !== null) last = Math.max(last, op.return);
     saw.trimmed ||= sightingOf(op) === 'trimmed';
     saw.junk ||= sightingOf(op) === 'junk';
@@ -53,7 +64,8 @@ export const partOf = (
     saw.tail ||= op.op === 'tail';
   }
   forEachAppend(whole, (append, index) => {
-    if (values.has(append.arg) && !judged.has(index)) forget(index);
+    const isSeen = values.has(append.arg) || (outcomeOf(append) === 'ok' && positions.has(append.outPos!));
+    if (isSeen && !judged.has(index)) forget(index);
   });
   if (terms.retries === 'once') forgetOtherAttempts(whole, judged, forget);
 
@@ -64,13 +76,15 @@ export const partOf = (
     if (op.op !== 'trim' && op.op !== 'trimCell') return false;
     return outcomeOf(op) !== 'failed' && (saw.trimmed || (saw.tail && terms.spec === 'corfu'));
   };
+  // Where positions may stay free, an append that knows its position is not needed at another.
+  const mayBeElsewhere = terms.dense || terms.slowTails;
   const others = new Set<Value>();
   for (let index = 0; index < whole.length; index++) {
     const op = whole[index]!;
     if (judged.has(index)) continue;
     if (op.op !== 'append') {
       if (isOfUse(op)) judged.set(index, { ...op, return: null, out: null });
-    } else if (op.call <= last && mayHaveAppended(op, terms)) {
+    } else if (op.call <= last && mayHaveAppended(op, terms) && (mayBeElsewhere || outcomeOf(op) !== 'ok')) {
       others.add(terms.retries === 'once' ? (op.request ?? op.arg) : index);
     }
   }

@@ -15,20 +15,31 @@ import { Narrator } from './narrator.ts';
 import type { Terms } from './terms.ts';
 import type { IllegalLog } from './verdict.ts';
 
+/**
+ * Bounds the work, in operations judged or looked through, where all of a long history has to be cut down: half a
+ * minute's worth. What was reached until then is contradictory still, but perhaps not minimal.
+ */
+const workMax = 50_000_000;
+
 export const minimalContradiction = (history: LogHistory, terms: Terms, found: Contradiction): IllegalLog => {
-  const judgePart = (kept: readonly number[], forgotten: readonly number[]): Judgement =>
-    judge(partOf(history, terms, kept, forgotten), terms);
+  let work = 0;
+  const judgePart = (kept: readonly number[], forgotten: readonly number[]): Judgement => {
+    const part = partOf(history, terms, kept, forgotten);
+    work += history.length + 10 * part.history.length;
+    return judge(part, terms);
+  };
   let kept = found.operations;
   // A universal claim ("no fill was called in time") may rest on operations that no chain names: then begin with all.
   if (judgePart(kept, []).verdict !== 'illegal') kept = [...history.keys()];
   for (let before = -1; kept.length !== before;) {
     before = kept.length;
     const all = kept;
-    kept = minimise(all, (few) => {
+    const isContradictory = (few: readonly number[]): boolean => {
       const rest = new Set(few);
       const forgotten = all.filter((index) => !rest.has(index));
       return judgePart(few, forgotten).verdict === 'illegal';
-    });
+    };
+    kept = minimise(all, isContradictory, () => work > workMax);
   }
   const part = partOf(history, terms, kept, []);
   const judgement = judge(part, terms);

@@ -133,7 +133,7 @@ export const ruleCases: readonly RuleCase[] = [
     title: 'junk that nobody was there to write',
     good: [append([1, 4], 'a', 1), read([4, 6], 0, 'junk')],
     bad: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk')],
-    operations: [0, 1, 2],
+    operations: [1, 2],
     message: 'read #2 had found position 0 junk, but no fill of position 0 and no append could have made it junk.',
   },
   {
@@ -143,7 +143,7 @@ export const ruleCases: readonly RuleCase[] = [
     title: 'junk before its fill',
     good: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 9], 0, 'junk'), fill([9, null], 0, null)],
     bad: [append([1, 4], 'a', 1), read([5, 6], 0, 'unwritten'), read([7, 8], 0, 'junk'), fill([9, null], 0, null)],
-    operations: [0, 1, 2, 3],
+    operations: [1, 2, 3],
     message:
       'fill #3 is the first that can have made position 0 junk, but read #2 had found position 0 junk before it was called.',
   },
