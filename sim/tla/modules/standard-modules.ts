@@ -1,4 +1,7 @@
-/** The modules that a spec can extend without a file. A file of the same name beside the spec comes first. */
+/**
+ * The modules that a spec can extend without a file. A file of the same name beside the spec comes first, except for those that have no
+ * text here, since only the evaluator can implement them.
+ */
 import { bags, finiteSets, sequences } from './collections.ts';
 import { folds, functions } from './folds.ts';
 import { integers, naturals, reals } from './numbers.ts';
