@@ -78,9 +78,9 @@ Init ==
 
 Newest == Len(layouts)
 
-UnitsOf(layout) ==
-  {u \in Units : \E i \in 1 .. Len(layout) : \E s \in 1 .. Len(layout[i].chains) :
-                   \E h \in 1 .. Len(layout[i].chains[s]) : layout[i].chains[s][h] = u}
+Range(sequence) == {sequence[i] : i \in 1 .. Len(sequence)}
+
+UnitsOf(layout) == UNION {UNION {Range(chain) : chain \in Range(segment.chains)} : segment \in Range(layout)}
 
 TypeOK ==
   /\ Newest \in Epochs
@@ -96,9 +96,8 @@ TypeOK ==
 
 \* The chain of position p: that of the last segment that begins at or below it.
 ChainIn(layout, p) ==
-  LET i == CHOOSE j \in 1 .. Len(layout) :
-             layout[j].start <= p /\ \A k \in j + 1 .. Len(layout) : layout[k].start > p
-  IN layout[i].chains[1 + ((p - layout[i].start) % Len(layout[i].chains))]
+  LET i == Cardinality({j \in 1 .. Len(layout) : layout[j].start <= p}) IN
+  layout[i].chains[1 + ((p - layout[i].start) % Len(layout[i].chains))]
 
 Chain(e, p) == ChainIn(layouts[e], p)
 Last(chain) == chain[Len(chain)]
@@ -365,7 +364,7 @@ Y_EpochMonotone ==
 Y_SegmentsPartition ==
   \A e \in 1 .. Newest : \A i \in 1 .. Len(layouts[e]) :
     /\ layouts[e][i].start <= PositionCount
-    /\ i > 1 => layouts[e][i - 1].start <= layouts[e][i].start
+    /\ i > 1 => layouts[e][i - 1].start < layouts[e][i].start
     /\ \A s \in 1 .. Len(layouts[e][i].chains) : layouts[e][i].chains[s] # <<>>
 
 \* An acknowledged entry is on all units of its chain in the newest layout.

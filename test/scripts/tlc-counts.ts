@@ -46,7 +46,9 @@ function outputOfTlc(jarFile: string, { specFile, configFile }: SpecModel): stri
 
 function complaintAbout({ name, violates }: SpecModel, output: string): string | undefined {
   if (violates !== null) {
-    const found = output.includes(`Invariant ${violates} is violated`) || /Action property .* is violated/.test(output);
+    const found =
+      output.includes(`Invariant ${violates} is violated`) ||
+      /Action property .* is violated|Temporal properties were violated/.test(output);
     return found ? undefined : `TLC does not find ${violates} violated\n${output}`;
   }
   const recorded = counts[name];
