@@ -13,13 +13,15 @@ type Illegal = Extract<HistoryVerdict, { readonly verdict: 'illegal' }>;
 type AnyModel = Model<unknown, AnyOperation>;
 
 /** For a single attempt to do without some operations; one that takes more is given up, and they stay. */
-const attemptConfigurationsMax = 5000;
+const attemptConfigurationsMax = 50_000;
 /** For a single attempt, too: configurations times the operations that are forgotten. */
-const attemptTriesMax = 2_000_000;
+const attemptTriesMax = 400_000;
 /** For all attempts together. */
-const allConfigurationsMax = 100_000;
+const allConfigurationsMax = 200_000;
 /** In histories of more operations than these, only those that bring something are considered once they are forgotten. */
 const allConsideredMax = 200;
+/** For the search that is told. */
+const toldConfigurationsMax = 5000;
 /** How many ways to get stuck are told. */
 const survivorsMax = 8;
 
@@ -63,7 +65,7 @@ function explanationOf(
 ): Explanation {
   const few = fewestOf(model, history, found);
   const alone = forgetAllBut(model, history, few, 'bringers');
-  const options = { configurationsMax: attemptConfigurationsMax, survivorsMax };
+  const options = { configurationsMax: toldConfigurationsMax, survivorsMax };
   // Looking ahead would end the search before it runs into what it is to tell; but without, it may take too long.
   const blind = search(model, alone.history, {
     ...options,
@@ -106,7 +108,7 @@ function fewestOf(model: AnyModel, history: readonly AnyOperation[], found: Foun
   const few = fewestConsidering('bringers', model, history, found);
   if (history.length > allConsideredMax) return few;
   const { history: alone } = forgetAllBut(model, history, few, 'all');
-  const { result } = search(model, alone, { configurationsMax: 2 * allConfigurationsMax });
+  const { result } = search(model, alone, { configurationsMax: allConfigurationsMax });
   return result === 'illegal' ? few : fewestConsidering('all', model, history, found);
 }
 
