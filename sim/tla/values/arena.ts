@@ -48,6 +48,9 @@ export const unset = -1;
 export const falseValue = 1;
 export const trueValue = 5;
 
+/** A power of two. */
+export const answersKept = 1 << 14;
+
 const smallMax = 2 ** 30 - 1;
 const smallMin = -(2 ** 30);
 const offsetMax = 2 ** 30 - 1;
@@ -59,6 +62,8 @@ export class Arena {
   stack = new Int32Array(1 << 10);
   depth = 0;
   readonly names: string[] = [];
+  /** Answers to `element \in set` for described sets, each in the one place for its question: set, element, answer. See symbolic.ts. */
+  readonly answers = new Int32Array(3 * answersKept);
 
   #end = 0;
   #table = new Int32Array(1 << 12);

@@ -5,7 +5,7 @@
  *
  * What may go wrong, always as a {@link Fault}: an infinite set has to be listed, or a finite one is larger than anybody wants to wait for.
  */
-import { type Arena, type Kind, kinds, unset } from './arena.ts';
+import { type Arena, type Kind, answersKept, kinds, unset } from './arena.ts';
 import { Fault } from './fault.ts';
 import { printValue } from './print.ts';
 
@@ -129,7 +129,7 @@ function pushElements(values: Arena, set: number): void {
 
 /** Whether the set has an end; without listing it. */
 export function isFinite(values: Arena, set: number): boolean {
-  if (!values.isSymbolic(set)) return true;
+  if (!values.isSymbolic(set) || values.enumerated(set) !== 0) return true;
   switch (values.kindOf(set)) {
     case kinds.interval:
       return true;
@@ -218,9 +218,25 @@ export function contains(values: Arena, set: number, element: number): boolean {
       }
       return false;
     }
-    if (kind >= kinds.interval) return containsSymbolic(values, kind, set, element);
+    if (kind >= kinds.interval) {
+      const worthKeeping = kind < kinds.naturals && kind > kinds.interval && (element & 1) === 1;
+      return worthKeeping ? answered(values, kind, set, element) : containsSymbolic(values, kind, set, element);
+    }
   }
   throw new Fault(`expected a set behind \\in, but this is ${printValue(values, set)}`);
+}
+
+/** Type invariants ask the same of the same parts of states again and again, so the last answers are kept. */
+function answered(values: Arena, kind: Kind, set: number, element: number): boolean {
+  const { answers } = values;
+  const hash = Math.imul(set, 0x9e3779b1) ^ Math.imul(element, 0x85ebca6b);
+  const at = ((hash ^ (hash >>> 15)) & (answersKept - 1)) * 3;
+  if (answers[at] === set && answers[at + 1] === element) return answers[at + 2] === 1;
+  const answer = containsSymbolic(values, kind, set, element);
+  answers[at] = set;
+  answers[at + 1] = element;
+  answers[at + 2] = answer ? 1 : 0;
+  return answer;
 }
 
 function containsSymbolic(values: Arena, kind: Kind, set: number, element: number): boolean {
