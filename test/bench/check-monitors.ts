@@ -120,28 +120,30 @@ const setMachine = (): Machine<SetOperation> => {
 /** About 50 values are in at a time, and now and then none is. */
 const removes = (state: readonly unknown[]): number => Math.min(80, 40 + state.length / 5);
 
-/** What goes in and out of a list; `take` takes out and returns what is next, or loses the next value and takes the one after it. */
+/** How many values must be in for a mistake: so many that not all of those in the way go in or come out at the same time. */
+const crowd = 45;
+
+/** What goes in and out of a list; `mistake` takes out a value that is not next, or loses one. */
 const containerMachine = <Op extends ContainerOperation>(
   insert: string,
   remove: string,
   valueOf: (fresh: number) => number,
   put: (state: number[], value: number) => void,
   take: (state: number[]) => number | undefined,
+  mistake: (state: number[]) => number | undefined,
 ): Machine<Op> => {
   const state: number[] = [];
   return {
     input: (dice, fresh) =>
       (dice.chance(removes(state)) ? { op: remove } : { op: insert, value: valueOf(fresh) }) as Op['input'],
     apply: (input) => ('value' in input ? put(state, input.value as number) : take(state)),
-    mistake(input) {
-      if ('value' in input || state.length < 2) return null;
-      take(state);
-      return { output: take(state) };
-    },
+    mistake: (input) => ('value' in input || state.length < crowd ? null : { output: mistake(state) }),
   };
 };
 
 const append = (state: number[], value: number): void => void state.push(value);
+const takeFirst = (state: number[]): number | undefined => state.shift();
+const takeLast = (state: number[]): number | undefined => state.pop();
 
 const queueMachine = (): Machine<QueueOperation> =>
   containerMachine(
@@ -149,17 +151,15 @@ const queueMachine = (): Machine<QueueOperation> =>
     'dequeue',
     (fresh) => fresh,
     append,
-    (state) => state.shift(),
+    takeFirst,
+    (state) => {
+      takeFirst(state);
+      return takeFirst(state);
+    },
   );
 
 const stackMachine = (): Machine<StackOperation> =>
-  containerMachine(
-    'push',
-    'pop',
-    (fresh) => fresh,
-    append,
-    (state) => state.pop(),
-  );
+  containerMachine('push', 'pop', (fresh) => fresh, append, takeLast, takeFirst);
 
 const priorityQueueMachine = (): Machine<PriorityQueueOperation> =>
   containerMachine(
@@ -171,7 +171,8 @@ const priorityQueueMachine = (): Machine<PriorityQueueOperation> =>
       const at = state.findIndex((other) => other > value);
       state.splice(at === -1 ? state.length : at, 0, value);
     },
-    (state) => state.shift(),
+    takeFirst,
+    takeLast,
   );
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000, 1_000_000];

@@ -31,7 +31,7 @@ export const monitorKeyValue = (
   return judgeAndMinimise({ history, names }, (recorded) => judge(recorded, initial, disabled), keyValueTouch(written));
 };
 
-export const keyValueTouch = (written: Written): Touch<KeyValueOperation> => ({
+const keyValueTouch = (written: Written): Touch<KeyValueOperation> => ({
   changes: ({ input }) => (input.op === 'get' ? undefined : input.value),
   finds: (operation) =>
     operation.input.op === 'get' && operation.outcome === 'ok'
@@ -51,7 +51,7 @@ const judge = (
 };
 
 /** Everything that was put or appended: version 0 is the initial value, each other one what an operation made of the one before it. */
-export class Written {
+class Written {
   readonly versionOf = new Map<string, number>();
   readonly values: string[] = [];
   readonly writer: number[] = [];

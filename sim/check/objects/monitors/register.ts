@@ -25,7 +25,7 @@ export const monitorRegister = (
 ): HistoryVerdict | undefined =>
   judgeAndMinimise({ history, names }, (recorded) => judge(recorded, initial, disabled), registerTouch);
 
-export const registerTouch: Touch<RegisterOperation> = {
+const registerTouch: Touch<RegisterOperation> = {
   changes(operation) {
     const { input } = operation;
     if (input.op === 'write') return input.value;

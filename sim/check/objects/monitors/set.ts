@@ -33,7 +33,7 @@ export const monitorSet = (
 ): HistoryVerdict | undefined =>
   judgeAndMinimise({ history, names }, (recorded) => judge(recorded, disabled), setTouch);
 
-export const setTouch: Touch<SetOperation> = {
+const setTouch: Touch<SetOperation> = {
   changes(operation) {
     const { input } = operation;
     if (input.op === 'read' || input.op === 'contains') return undefined;
