@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The entry of tla2json. An old Node gets one line instead of a syntax error, so nothing else is loaded before it is checked.
+// The entry of tla2json. An old Node gets one line instead of a syntax error, so nothing else is loaded before
+// it is checked.
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

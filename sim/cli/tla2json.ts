@@ -1,6 +1,6 @@
 /**
- * The command tla2json: TLA+ modules, and what TLC says, as JSON. The switches for TLC's output are those of the Scala tool of that name, so
- * that scripts which call it go on.
+ * The command tla2json: TLA+ modules, and what TLC says, as JSON. The switches for TLC's output are those of the Scala
+ * tool of that name, so that scripts which call it go on.
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';

@@ -1,6 +1,6 @@
 /**
- * The .cfg file: sections that begin with a keyword, in any order and number. What may go wrong: an unknown keyword, a section without what
- * it needs, a second INIT; each is said with its place.
+ * The .cfg file: sections that begin with a keyword, in any order and number. What may go wrong: an unknown keyword, a
+ * section without what it needs, a second INIT; each is said with its place.
  */
 import type { Span } from '../ir/span.ts';
 import { suggestion } from '../source/nearest-name.ts';

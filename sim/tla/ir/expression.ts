@@ -1,10 +1,11 @@
 /**
- * Expressions of the intermediate form. They are the same in a module graph (what `tla2json` prints) and in a linked program (what is
- * compiled); only what a name leads to differs, hence the type parameter: `ModuleReference` there, `ProgramReference` here.
+ * Expressions of the intermediate form. They are the same in a module graph (what `tla2json` prints) and in a linked
+ * program (what is compiled); only what a name leads to differs, hence the type parameter: `ModuleReference` there,
+ * `ProgramReference` here.
  *
- * Names are resolved: no scope has to be searched, and an identifier that shadows nothing in TLA+ cannot capture anything here. What is
- * written in several ways (`#` and `/=`, `\leq` and `=<`, bulleted and infix conjunction) has one form. Nothing is desugared beyond that,
- * so that the form can be printed as TLA+ again.
+ * Names are resolved: no scope has to be searched, and an identifier that shadows nothing in TLA+ cannot capture
+ * anything here. What is written in several ways (`#` and `/=`, `\leq` and `=<`, bulleted and infix conjunction) has
+ * one form. Nothing is desugared beyond that, so that the form can be printed as TLA+ again.
  */
 import type { Span } from './span.ts';
 
@@ -31,8 +32,9 @@ export interface Bound<Reference> {
 }
 
 /**
- * Operators of the language itself, with the number of their arguments. `/\`, `\/` and `\X` take two or more: a chain without
- * parentheses, or a bulleted list, is one application. The operators of Naturals and the like are no built-ins but references.
+ * Operators of the language itself, with the number of their arguments. `/\`, `\/` and `\X` take two or more: a chain
+ * without parentheses, or a bulleted list, is one application. The operators of Naturals and the like are no built-ins
+ * but references.
  */
 export type BuiltinOperator =
   | 'BOOLEAN'
@@ -84,7 +86,10 @@ export interface ModelValue extends Node {
   readonly name: string;
 }
 
-/** Anything with a name, applied to as many arguments as it has parameters: for variables, constants and bound identifiers none. */
+/**
+ * Anything with a name, applied to as many arguments as it has parameters: for variables, constants and bound
+ * identifiers none.
+ */
 export interface Application<Reference> extends Node {
   readonly kind: 'apply';
   readonly operator: Reference;
@@ -224,10 +229,10 @@ export interface ActionFormula<Reference> extends Node {
 }
 
 /**
- * `ENABLED A` says that A is true for some values of the primed variables, and those are the variables of the module where it was
- * written. In an instance with `x <- e` that is any value of x', whether or not e can take it (Specifying Systems, 17.8), so the primes
- * that ENABLED binds are listed: in a program they are variables, or definitions that stand for a substituted variable (those of a
- * parametrised instance applied to its parameters).
+ * `ENABLED A` says that A is true for some values of the primed variables, and those are the variables of the module
+ * where it was written. In an instance with `x <- e` that is any value of x', whether or not e can take it (Specifying
+ * Systems, 17.8), so the primes that ENABLED binds are listed: in a program they are variables, or definitions that
+ * stand for a substituted variable (those of a parametrised instance applied to its parameters).
  */
 export interface Enabled<Reference> extends Node {
   readonly kind: 'enabled';
@@ -322,8 +327,8 @@ export type Argument<Reference> = Expression<Reference> | OperatorArgument<Refer
 export interface DefinitionBody<Reference> {
   readonly parameters: readonly Parameter[];
   /**
-   * Of `f[x \in S] == e`, which has no parameters, it is the function `[x \in S |-> e]`; inside, f is a reference to this very
-   * definition.
+   * Of `f[x \in S] == e`, which has no parameters, it is the function `[x \in S |-> e]`; inside, f is a reference to
+   * this very definition.
    */
   readonly body: Expression<Reference>;
   /** Whether it was written as `f[x \in S] == e`. */
@@ -342,8 +347,8 @@ export interface InstanceBody<Reference> {
   readonly parameters: readonly Parameter[];
   readonly module: string;
   /**
-   * For each constant and variable of the module, in its order. What is not substituted explicitly is substituted by what has the same
-   * name where the instance stands.
+   * For each constant and variable of the module, in its order. What is not substituted explicitly is substituted by
+   * what has the same name where the instance stands.
    */
   readonly substitutions: readonly {
     readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * The four levels of Specifying Systems, 17.2: what an expression may depend on. A constant depends on no variable, a state function on
- * one state, an action on a step, a temporal formula on a behaviour.
+ * The four levels of Specifying Systems, 17.2: what an expression may depend on. A constant depends on no variable, a
+ * state function on one state, an action on a step, a temporal formula on a behaviour.
  */
 export type Level = 'constant' | 'state' | 'action' | 'temporal';
 

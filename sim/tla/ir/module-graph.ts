@@ -1,6 +1,7 @@
 /**
- * The form that `tla2json` prints: a module and all it depends on, checked, names resolved, as plain data. Documented for its users in
- * `specs/tla2json.md`; whatever changes here changes `formatVersion` when a reader of the old form would misread the new one.
+ * The form that `tla2json` prints: a module and all it depends on, checked, names resolved, as plain data. Documented
+ * for its users in `specs/tla2json.md`; whatever changes here changes `formatVersion` when a reader of the old form
+ * would misread the new one.
  */
 import type { Argument, DefinitionBody, Expression, InstanceBody } from './expression.ts';
 import type { Level } from './level.ts';
@@ -14,7 +15,10 @@ export interface GlobalName {
   readonly name: string;
 }
 
-/** One `I(a)!` of `I(a)!J!Op`. An instance without a name is called by its position among those of its module: `#1`, `#2`. */
+/**
+ * One `I(a)!` of `I(a)!J!Op`. An instance without a name is called by its position among those of its module: `#1`,
+ * `#2`.
+ */
 export interface InstanceStep {
   readonly instance:
     | ({ readonly to: 'global' } & GlobalName)
@@ -50,7 +54,10 @@ export interface ModuleDefinition extends DefinitionBody<ModuleReference> {
   readonly level: Level;
 }
 
-/** An operator of a standard module that has no text: the evaluator implements it. `parameters` are the arities of its parameters. */
+/**
+ * An operator of a standard module that has no text: the evaluator implements it. `parameters` are the arities of its
+ * parameters.
+ */
 export interface IntrinsicDefinition {
   readonly kind: 'intrinsic';
   readonly name: string;
@@ -111,6 +118,9 @@ export interface ModuleGraph {
   readonly sources: readonly Source[];
   /** A module comes after those that it depends on, so the root is the last. */
   readonly modules: readonly Module[];
-  /** SHA-256 over the texts of all sources, as hexadecimal digits: what was derived from the graph is stale when it differs. */
+  /**
+   * SHA-256 over the texts of all sources, as hexadecimal digits: what was derived from the graph is stale when it
+   * differs.
+   */
   readonly contentHash: string;
 }

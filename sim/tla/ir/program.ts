@@ -1,18 +1,21 @@
 /**
- * A linked program: what an evaluator gets. The modules are gone. What was extended is there once; an instance is a copy of the
- * definitions of its module with the substitutions made, under names such as `Abs!Next`; the constants are definitions with the values
- * that the .cfg file gives them, and its overrides are made.
+ * A linked program: what an evaluator gets. The modules are gone. What was extended is there once; an instance is a
+ * copy of the definitions of its module with the substitutions made, under names such as `Abs!Next`; the constants are
+ * definitions with the values that the .cfg file gives them, and its overrides are made.
  *
- * A copy refers to what is substituted for a variable or constant by a definition of its own, `Abs!x == e`, so that the expression exists
- * once; a variable for a variable is renamed. The parameters of a parametrised instance `M(p) == INSTANCE …` come first among those of
- * its definitions.
+ * A copy refers to what is substituted for a variable or constant by a definition of its own, `Abs!x == e`, so that the
+ * expression exists once; a variable for a variable is renamed. The parameters of a parametrised instance `M(p) ==
+ * INSTANCE …` come first among those of its definitions.
  */
 import type { DefinitionBody, Expression } from './expression.ts';
 import type { Level } from './level.ts';
 import type { SourceText } from '../source/source-text.ts';
 import type { Span } from './span.ts';
 
-/** What a name leads to. Indices are those of the program's lists; `local` is a binder, a parameter or a definition of a LET. */
+/**
+ * What a name leads to. Indices are those of the program's lists; `local` is a binder, a parameter or a definition of a
+ * LET.
+ */
 export type ProgramReference =
   | { readonly to: 'local'; readonly id: number; readonly name: string }
   | { readonly to: 'variable'; readonly index: number }

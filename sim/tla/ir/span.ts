@@ -3,8 +3,8 @@
  */
 
 /**
- * The index of the source file, then line and column of the first character, then line and column behind the last. Lines and columns
- * count from 1, columns in UTF-16 units.
+ * The index of the source file, then line and column of the first character, then line and column behind the last.
+ * Lines and columns count from 1, columns in UTF-16 units.
  */
 export type Span = readonly [source: number, line: number, column: number, endLine: number, endColumn: number];
 

@@ -1,6 +1,6 @@
 /**
- * One copy of a module within a program: the root module, an instance with its substitutions, or a module that declares nothing and is
- * therefore there once, whoever uses it.
+ * One copy of a module within a program: the root module, an instance with its substitutions, or a module that declares
+ * nothing and is therefore there once, whoever uses it.
  */
 import type { Argument, Parameter } from '../ir/expression.ts';
 import type { ModuleReference } from '../ir/module-graph.ts';

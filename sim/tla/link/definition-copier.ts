@@ -1,6 +1,6 @@
 /**
- * Copies expressions of a module into a program: each reference becomes what it means in the copy of the module that the expression is
- * copied into, and is given the parameters of the instances on the way.
+ * Copies expressions of a module into a program: each reference becomes what it means in the copy of the module that
+ * the expression is copied into, and is given the parameters of the instances on the way.
  */
 import type {
   Argument,
@@ -27,7 +27,9 @@ interface LocalInstance {
 
 /** What the copier asks of the linker. */
 export interface LinkerFace {
-  /** What a reference in `module`, as it is copied into `context`, leads to; with the arguments for leading parameters. */
+  /**
+   * What a reference in `module`, as it is copied into `context`, leads to; with the arguments for leading parameters.
+   */
   resolve: (
     reference: Exclude<ModuleReference, { to: 'local' }>,
     context: Context,
@@ -35,7 +37,10 @@ export interface LinkerFace {
     stepArguments: (step: InstanceStep) => readonly Argument<ProgramReference>[],
     localInstance: (id: number) => Context,
   ) => { readonly to: ProgramReference; readonly leading: readonly Argument<ProgramReference>[] };
-  /** A context for an instance of a LET, whose substitutions see the identifiers around it: they become leading parameters. */
+  /**
+   * A context for an instance of a LET, whose substitutions see the identifiers around it: they become leading
+   * parameters.
+   */
   localContext: (
     instance: Binder & InstanceBody<ModuleReference>,
     parent: Context,
@@ -167,7 +172,10 @@ export class DefinitionCopier {
   }
 }
 
-/** Identifiers that an expression uses but does not bind. Identifiers of one definition are distinct, so that order does not matter. */
+/**
+ * Identifiers that an expression uses but does not bind. Identifiers of one definition are distinct, so that order does
+ * not matter.
+ */
 function freeLocals(node: Argument<ModuleReference>, bound: ReadonlySet<number>): readonly Binder[] {
   const used: Binder[] = [];
   const binds = new Set(bound);

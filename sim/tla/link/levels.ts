@@ -1,6 +1,6 @@
 /**
- * The levels of a program's definitions. They are computed anew because an instance may substitute a state function for a constant, and
- * because evaluators keep the value of what is constant.
+ * The levels of a program's definitions. They are computed anew because an instance may substitute a state function for
+ * a constant, and because evaluators keep the value of what is constant.
  */
 import type { Argument } from '../ir/expression.ts';
 import { type Level, highest } from '../ir/level.ts';

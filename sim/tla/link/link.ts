@@ -1,6 +1,6 @@
 /**
- * From a module graph and a .cfg file to a program. What may go wrong is in the .cfg file: names that the module does not have, a constant
- * without a value, an entry of the wrong level.
+ * From a module graph and a .cfg file to a program. What may go wrong is in the .cfg file: names that the module does
+ * not have, a constant without a value, an entry of the wrong level.
  */
 import type { Assignment, Config, ConfigName } from '../config/config.ts';
 import type { Argument, DefinitionBody, Parameter } from '../ir/expression.ts';
@@ -83,7 +83,9 @@ class Linker implements LinkerFace {
     };
   }
 
-  /** What a reference in `module`, as it is copied into `context`, leads to; with the arguments for leading parameters. */
+  /**
+   * What a reference in `module`, as it is copied into `context`, leads to; with the arguments for leading parameters.
+   */
   resolve(
     reference: Exclude<ModuleReference, { to: 'local' }>,
     context: Context,
@@ -108,7 +110,10 @@ class Linker implements LinkerFace {
     return { to, leading: to.to === 'definition' ? leading.slice(0, owner.leading.length) : [] };
   }
 
-  /** A context for an instance of a LET, whose substitutions see the identifiers around it: they become leading parameters. */
+  /**
+   * A context for an instance of a LET, whose substitutions see the identifiers around it: they become leading
+   * parameters.
+   */
   localContext(
     instance: { readonly name: string; readonly module: string } & Pick<ModuleInstance, 'parameters' | 'substitutions'>,
     parent: Context,
@@ -173,7 +178,9 @@ class Linker implements LinkerFace {
     return { id: this.#contexts, prefix, home, leading, substitutions, parent, instances: new Map() };
   }
 
-  /** The copy of a module that is meant by its name in a context: the context itself, one around it, or the only one. */
+  /**
+   * The copy of a module that is meant by its name in a context: the context itself, one around it, or the only one.
+   */
   #ownerOf(module: string, context: Context): Context {
     for (let at: Context | null = context; at !== null; at = at.parent) if (at.home.has(module)) return at;
     const known = this.#closed.get(module);
@@ -234,7 +241,9 @@ class Linker implements LinkerFace {
     }
   }
 
-  /** A variable that stands for a variable is that one, unless two stand for the same, which ENABLED could tell apart. */
+  /**
+   * A variable that stands for a variable is that one, unless two stand for the same, which ENABLED could tell apart.
+   */
   #substituted(owner: Context, module: string, name: string): ProgramReference {
     const substitution = owner.substitutions?.get(name);
     if (substitution === undefined || owner.parent === null)

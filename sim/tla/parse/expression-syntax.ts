@@ -1,6 +1,7 @@
 /**
- * From the grammar's nodes to expressions. What may go wrong: an operator beside another one with which it does not mix (see operators.ts),
- * or a construct that is valid TLA+ but outside what we evaluate, which becomes an `unsupported` node. Nothing is looked up here.
+ * From the grammar's nodes to expressions. What may go wrong: an operator beside another one with which it does not mix
+ * (see operators.ts), or a construct that is valid TLA+ but outside what we evaluate, which becomes an `unsupported`
+ * node. Nothing is looked up here.
  */
 import type {
   Binder,

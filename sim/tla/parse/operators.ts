@@ -1,7 +1,8 @@
 /**
- * The operator symbols of TLA+: how the grammar calls them, which spelling we write, and how tightly they bind (Specifying Systems, table 6,
- * as the tools read it). The grammar gives every operator one precedence and lets all associate to the left; ranges of precedence, and
- * operators that do not associate, are checked with this table, because `a => b => c` has no meaning.
+ * The operator symbols of TLA+: how the grammar calls them, which spelling we write, and how tightly they bind
+ * (Specifying Systems, table 6, as the tools read it). The grammar gives every operator one precedence and lets all
+ * associate to the left; ranges of precedence, and operators that do not associate, are checked with this table,
+ * because `a => b => c` has no meaning.
  */
 import type { BuiltinOperator } from '../ir/expression.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A module as it is written: expressions already have their final form, but what names lead to is not known yet. Also `Foo` alone, where an
- * operator is expected as an argument, is still an expression here.
+ * A module as it is written: expressions already have their final form, but what names lead to is not known yet. Also
+ * `Foo` alone, where an operator is expected as an argument, is still an expression here.
  */
 import type { Argument, DefinitionBody, Expression, InstanceBody } from '../ir/expression.ts';
 import type { Span } from '../ir/span.ts';

@@ -4,8 +4,8 @@ import { operatorSymbols } from './operators.ts';
 import type { SyntaxNode } from './syntax-node.ts';
 
 /**
- * The grammar reads `DOMAIN (f)[x]` as `(DOMAIN (f))[x]`, with DOMAIN as if it were the name of an operator. It means `DOMAIN ((f)[x])`, as
- * it would without the parentheses. Undefined for anything else.
+ * The grammar reads `DOMAIN (f)[x]` as `(DOMAIN (f))[x]`, with DOMAIN as if it were the name of an operator. It means
+ * `DOMAIN ((f)[x])`, as it would without the parentheses. Undefined for anything else.
  */
 export function regroupedPrefix(node: SyntaxNode): SyntaxNode | undefined {
   const inner = nth(node, 0);

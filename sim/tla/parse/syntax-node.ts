@@ -1,6 +1,6 @@
 /**
- * A node of the grammar's tree, copied out of wasm. Every access to the original crosses into wasm and back, so the tree is walked once,
- * copied, and freed.
+ * A node of the grammar's tree, copied out of wasm. Every access to the original crosses into wasm and back, so the
+ * tree is walked once, copied, and freed.
  */
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../ir/span.ts';

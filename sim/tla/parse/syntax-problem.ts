@@ -1,7 +1,7 @@
 /**
- * Where a text stops being TLA+, and what was expected there. The grammar recovers from errors by wrapping what it could not use, often much
- * more or less than what is wrong. So the text is parsed again and the parser's own log is read, up to where it begins to recover: that is the
- * first token at which no reading of the text goes on.
+ * Where a text stops being TLA+, and what was expected there. The grammar recovers from errors by wrapping what it
+ * could not use, often much more or less than what is wrong. So the text is parsed again and the parser's own log is
+ * read, up to where it begins to recover: that is the first token at which no reading of the text goes on.
  */
 import type { Language, Parser } from 'web-tree-sitter';
 import type { SourceText } from '../source/source-text.ts';
@@ -76,7 +76,10 @@ function expectedIn(state: number, language: Language): readonly string[] {
   return [...tokens];
 }
 
-/** As somebody would type it. Rules of the grammar are not: their tokens come beside them, the Unicode ones too, which few type. */
+/**
+ * As somebody would type it. Rules of the grammar are not: their tokens come beside them, the Unicode ones too, which
+ * few type.
+ */
 function spelled(symbol: string): string | undefined {
   if (symbol === 'identifier') return 'a name';
   const isRule = /^[a-z_]{2}[a-z_\d ]*$|^_/.test(symbol) || symbol === '(*';

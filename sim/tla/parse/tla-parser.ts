@@ -1,8 +1,9 @@
 /**
- * The parser: the grammar of the TLA+ community, as wasm. Loading it takes some 30 ms, so it happens once per parser, on request.
+ * The parser: the grammar of the TLA+ community, as wasm. Loading it takes some 30 ms, so it happens once per parser,
+ * on request.
  *
- * What may go wrong: the grammar is a file beside the built program, or in node_modules beside the sources; when neither is there the
- * installation is broken and loading throws.
+ * What may go wrong: the grammar is a file beside the built program, or in node_modules beside the sources; when
+ * neither is there the installation is broken and loading throws.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,8 +28,8 @@ export class TlaParser {
   }
 
   /**
-   * The modules of a file, in its order; `index` is that of the file among the sources. Throws a `SpecError` when the text is no
-   * TLA+ or has no module.
+   * The modules of a file, in its order; `index` is that of the file among the sources. Throws a `SpecError` when the
+   * text is no TLA+ or has no module.
    */
   parse(source: SourceText, index: number): readonly WrittenModule[] {
     const parser = new Parser();

@@ -1,6 +1,6 @@
 /**
- * What a text has begun and not finished before some place: a bracket, an IF, a LET. Where the next definition is what is unexpected, this is
- * what somebody forgot.
+ * What a text has begun and not finished before some place: a bracket, an IF, a LET. Where the next definition is what
+ * is unexpected, this is what somebody forgot.
  */
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>>': '<<', ELSE: 'IF', IN: 'LET' };

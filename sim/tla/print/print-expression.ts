@@ -1,6 +1,6 @@
 /**
- * Expressions as TLA+ text. Whatever could be read in two ways stands in parentheses; a conjunction or disjunction becomes a bulleted list
- * where it has lines to itself.
+ * Expressions as TLA+ text. Whatever could be read in two ways stands in parentheses; a conjunction or disjunction
+ * becomes a bulleted list where it has lines to itself.
  */
 import type { Argument, Bound, DefinitionBody, Expression, InstanceBody, Parameter } from '../ir/expression.ts';
 import type { InstanceStep, ModuleExpression, ModuleReference } from '../ir/module-graph.ts';

@@ -1,6 +1,7 @@
 /**
- * From a written expression to one whose names are resolved. What may go wrong: an unknown name, a wrong number of arguments, an operator
- * where a value is expected or the reverse, a name bound twice, `@` outside of an EXCEPT, an instance that leaves something open.
+ * From a written expression to one whose names are resolved. What may go wrong: an unknown name, a wrong number of
+ * arguments, an operator where a value is expected or the reverse, a name bound twice, `@` outside of an EXCEPT, an
+ * instance that leaves something open.
  */
 import type { Argument, Binder, Bound, InstanceBody, OperatorArgument, Parameter } from '../ir/expression.ts';
 import type { InstanceStep, ModuleExpression, ModuleReference } from '../ir/module-graph.ts';
@@ -218,7 +219,10 @@ export class ExpressionResolver {
     return { ...bound, set };
   }
 
-  /** Recursive operators and functions know themselves; recursive operators also know each other, from the start of the LET. */
+  /**
+   * Recursive operators and functions know themselves; recursive operators also know each other, from the start of the
+   * LET.
+   */
   #let(expression: WrittenExpression & { kind: 'let' }, outer: Scope, inExcept: boolean): ModuleExpression {
     const scope = new Scope(outer);
     for (const definition of expression.definitions) {

@@ -1,10 +1,11 @@
 /**
- * Levels (Specifying Systems, 17.2): every definition gets one, and what has too high a level for its place is an error: a prime on a primed
- * expression, a variable in an ASSUME, a temporal formula within an action, `[]A` for an action A.
+ * Levels (Specifying Systems, 17.2): every definition gets one, and what has too high a level for its place is an
+ * error: a prime on a primed expression, a variable in an ASSUME, a temporal formula within an action, `[]A` for an
+ * action A.
  *
- * What an operator makes of its arguments is kept in its signature: which of them count for its own level, and how high each may be, so
- * that `Op(x) == x'` cannot be applied to an action. What a parameter that is itself an operator makes of its arguments is not known; they
- * count, and may be anything.
+ * What an operator makes of its arguments is kept in its signature: which of them count for its own level, and how high
+ * each may be, so that `Op(x) == x'` cannot be applied to an action. What a parameter that is itself an operator makes
+ * of its arguments is not known; they count, and may be anything.
  */
 import type { Argument, Parameter } from '../ir/expression.ts';
 import { type Level, highest, isAtMost } from '../ir/level.ts';

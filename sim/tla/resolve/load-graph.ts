@@ -1,7 +1,7 @@
 /**
- * A module with everything that it depends on: found, parsed, resolved and checked. Modules come from the folder of the one that was asked
- * for, then from those that ship with us. What may go wrong, beside what is wrong in the modules: one is not found, its file holds another,
- * or modules depend on each other in a circle.
+ * A module with everything that it depends on: found, parsed, resolved and checked. Modules come from the folder of the
+ * one that was asked for, then from those that ship with us. What may go wrong, beside what is wrong in the modules:
+ * one is not found, its file holds another, or modules depend on each other in a circle.
  */
 import { createHash } from 'node:crypto';
 import { type ModuleGraph, formatVersion } from '../ir/module-graph.ts';

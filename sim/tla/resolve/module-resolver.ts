@@ -1,6 +1,7 @@
 /**
- * From a written module to a resolved one: its names, in the order in which they become known, and the expressions that use them. What may go
- * wrong: a name defined twice, or anything that `expression-resolver.ts` finds, also in definitions that nobody uses.
+ * From a written module to a resolved one: its names, in the order in which they become known, and the expressions that
+ * use them. What may go wrong: a name defined twice, or anything that `expression-resolver.ts` finds, also in
+ * definitions that nobody uses.
  */
 import type { Module, ModuleReference, Unit } from '../ir/module-graph.ts';
 import type { Span } from '../ir/span.ts';
@@ -144,8 +145,8 @@ class ModuleResolver {
   }
 
   /**
-   * A name that comes from elsewhere, by what stands at `span`. Several modules that ship with us define some operators, in the same way;
-   * of those the first is taken.
+   * A name that comes from elsewhere, by what stands at `span`. Several modules that ship with us define some
+   * operators, in the same way; of those the first is taken.
    */
   #import(entity: Entity, span: Span): void {
     const known = this.#scope.add(entity);

@@ -1,6 +1,6 @@
 /**
- * The names that can be used at one place. TLA+ has no shadowing: a name that already means something cannot be bound again (Specifying
- * Systems, 17.5), so a scope is a chain in which every name occurs once.
+ * The names that can be used at one place. TLA+ has no shadowing: a name that already means something cannot be bound
+ * again (Specifying Systems, 17.5), so a scope is a chain in which every name occurs once.
  */
 import { type Entity, isSame } from './entity.ts';
 

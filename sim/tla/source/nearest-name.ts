@@ -1,6 +1,6 @@
 /**
- * The valid name that somebody probably meant. This folder stands on its own, so it does not share the one that scenarios use; names of
- * operators are many and short, so one mistake in five letters is what is forgiven.
+ * The valid name that somebody probably meant. This folder stands on its own, so it does not share the one that
+ * scenarios use; names of operators are many and short, so one mistake in five letters is what is forgiven.
  */
 
 /** Insertions, deletions and changes that lead from `a` to `b`. */

@@ -1,6 +1,6 @@
 /**
- * Something is wrong in a file that a person wrote: a module, a .cfg file, the output of TLC. The message is one line that begins with the
- * place; `excerpt` shows it. The command prints both and exits 2.
+ * Something is wrong in a file that a person wrote: a module, a .cfg file, the output of TLC. The message is one line
+ * that begins with the place; `excerpt` shows it. The command prints both and exits 2.
  */
 import type { Span } from '../ir/span.ts';
 import { type SourceText, excerptOf, placeOf } from './source-text.ts';

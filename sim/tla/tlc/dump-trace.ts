@@ -1,6 +1,7 @@
 /**
- * What `tlc -dumpTrace json` writes: states by number, and the action between each two of them. TLC's JSON has already lost the difference
- * between sets and sequences, and that between strings and model values; lists are read as tuples and names as strings.
+ * What `tlc -dumpTrace json` writes: states by number, and the action between each two of them. TLC's JSON has already
+ * lost the difference between sets and sequences, and that between strings and model values; lists are read as tuples
+ * and names as strings.
  */
 import { ItfProblem, isObject, valueOf } from './itf.ts';
 import { type Step, type Trace, initialPredicate } from './trace.ts';

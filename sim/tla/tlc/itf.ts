@@ -1,7 +1,8 @@
 /**
- * Traces as ITF, the Informal Trace Format of Apalache and Quint (Apalache's ADR 15), in both directions. ITF has no model values: Apalache
- * writes values of uninterpreted sorts as strings `name_OF_SORT`, and so do we, with the sort MODEL; a string that ends like that cannot be
- * told from one and is refused. The names of actions, for which ITF has no place, go to `#meta`.
+ * Traces as ITF, the Informal Trace Format of Apalache and Quint (Apalache's ADR 15), in both directions. ITF has no
+ * model values: Apalache writes values of uninterpreted sorts as strings `name_OF_SORT`, and so do we, with the sort
+ * MODEL; a string that ends like that cannot be told from one and is refused. The names of actions, for which ITF has
+ * no place, go to `#meta`.
  */
 import { type Step, type Trace, backToState, fullTrace, initialPredicate, stuttering } from './trace.ts';
 import { type TlaState, type TlaValue, functionValue, integerValue, setValue } from './value.ts';

@@ -1,6 +1,6 @@
 /**
- * What TLC writes for people: the trace in the midst of its report, with `-tool` or without, and the states of `-dump`. What is around a
- * trace is skipped; what is inside must be understood.
+ * What TLC writes for people: the trace in the midst of its report, with `-tool` or without, and the states of `-dump`.
+ * What is around a trace is skipped; what is inside must be understood.
  */
 import type { SourceText } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';

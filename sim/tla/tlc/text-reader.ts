@@ -1,6 +1,7 @@
 /**
- * Values and states as TLC prints them, which is how they are written in TLA+. Two things are read more widely than TLC writes them:
- * intervals are sets, and model values may contain any letters. What may go wrong: the text stops in a value, or holds what is no value.
+ * Values and states as TLC prints them, which is how they are written in TLA+. Two things are read more widely than TLC
+ * writes them: intervals are sets, and model values may contain any letters. What may go wrong: the text stops in a
+ * value, or holds what is no value.
  */
 import type { Span } from '../ir/span.ts';
 import type { SourceText } from '../source/source-text.ts';

@@ -1,6 +1,6 @@
 /**
- * A behaviour as TLC reports it: numbered steps, each with the action that led to it. Full traces have all variables in every state,
- * diff traces (`-difftrace`) those that changed.
+ * A behaviour as TLC reports it: numbered steps, each with the action that led to it. Full traces have all variables in
+ * every state, diff traces (`-difftrace`) those that changed.
  */
 import { type TlaState, type TlaValue, sameValue } from './value.ts';
 

@@ -1,9 +1,10 @@
 /**
- * Values of TLA+ as JSON, without loss: what TLA+ keeps apart is apart here. Where ITF (the Informal Trace Format of Apalache, ADR 15) has a
- * form, it is that one; model values, which ITF does not know, are tagged too, since a string is another value.
+ * Values of TLA+ as JSON, without loss: what TLA+ keeps apart is apart here. Where ITF (the Informal Trace Format of
+ * Apalache, ADR 15) has a form, it is that one; model values, which ITF does not know, are tagged too, since a string
+ * is another value.
  *
- * Every value has exactly one form. A function on 1..n is a tuple, the empty function included; one on strings is a record; any other is a
- * map.
+ * Every value has exactly one form. A function on 1..n is a tuple, the empty function included; one on strings is a
+ * record; any other is a map.
  */
 export type TlaValue =
   | boolean
