@@ -114,7 +114,7 @@ export class Compiler implements Compiling {
 
   test(expression: Expr, context: Context): Test {
     const compiled = this.#isConstant(expression, context)
-      ? this.#truth(this.#constant(expression, context))
+      ? this.#constantTest(expression, context)
       : this.#test(expression, context);
     return this.#traced ? this.#located(compiled, expression.span) : compiled;
   }
@@ -679,6 +679,19 @@ export class Compiler implements Compiling {
     };
     this.#constants.set(expression, value);
     return value;
+  }
+
+  #constantTest(expression: Expr, context: Context): Test {
+    const holds = this.#truth(this.#constant(expression, context));
+    let isKnown = false;
+    let known = false;
+    return () => {
+      if (!isKnown) {
+        known = holds();
+        isKnown = true;
+      }
+      return known;
+    };
   }
 
   /** Of definitions of the program without parameters, compiled once for each circumstance. */

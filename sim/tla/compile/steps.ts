@@ -255,21 +255,46 @@ function unchanged(compiling: Compiling, expression: Expr, context: Context, the
       if (same()) next();
     };
   }, then);
-  return targets.reduceRight((next, { target, expression: written, context: place }) => {
-    const { current, next: assigned } = compiling.machine;
-    if (target < current.length) return assignVariable(assigned, current, target, next);
-    return assignment(compiling, target, compiling.listedValue(written, place), next);
+  const { current, next } = compiling.machine;
+  const bound = targets.filter(({ target }) => target >= current.length);
+  const withBound = bound.reduceRight((continued, { target, expression: written, context: place }) => {
+    return assignment(compiling, target, compiling.listedValue(written, place), continued);
   }, after);
+  const variables = targets.map(({ target }) => target).filter((target) => target < current.length);
+  return chunksOf(variables).reduceRight(
+    (continued, chunk) => keepVariables(next, current, chunk, continued),
+    withBound,
+  );
 }
 
-function assignVariable(next: Int32Array, current: Int32Array, target: number, then: Step): Step {
+/** As many as there are bits to note which of them were assigned. */
+const chunkSize = 30;
+
+function chunksOf(variables: readonly number[]): readonly (readonly number[])[] {
+  const chunks: (readonly number[])[] = [];
+  for (let from = 0; from < variables.length; from += chunkSize) chunks.push(variables.slice(from, from + chunkSize));
+  return chunks;
+}
+
+/** Assigns those that have no value yet, and takes that back afterwards. */
+function keepVariables(next: Int32Array, current: Int32Array, variables: readonly number[], then: Step): Step {
+  const count = variables.length;
   return () => {
-    const assigned = next[target]!;
-    if (assigned === unset) {
-      next[target] = current[target]!;
-      then();
-      next[target] = unset;
-    } else if (assigned === current[target]) then();
+    let assigned = 0;
+    let same = true;
+    for (let i = 0; i < count; i++) {
+      const variable = variables[i]!;
+      const value = next[variable]!;
+      if (value === unset) {
+        next[variable] = current[variable]!;
+        assigned |= 1 << i;
+      } else if (value !== current[variable]) {
+        same = false;
+        break;
+      }
+    }
+    if (same) then();
+    for (let i = 0; assigned !== 0; i++, assigned >>>= 1) if ((assigned & 1) !== 0) next[variables[i]!] = unset;
   };
 }
 
