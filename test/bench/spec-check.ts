@@ -12,6 +12,7 @@ const fixtures = fileURLToPath(new URL('../sim/tla/checker/specs/', import.meta.
 const shipped = fileURLToPath(new URL('../../specs/', import.meta.url));
 
 const models: readonly (readonly [folder: string, module: string, config: string])[] = [
+  [fixtures, 'Counters', 'CountersMillion'],
   [fixtures, 'TokenRing', 'TokenRing'],
   [fixtures, 'CoffeeCan', 'CoffeeCan1000'],
   [shipped, 'SharedLog', 'MC_SharedLog_big'],

@@ -8,6 +8,7 @@ test.each([
   ['TwoPhase', 'TwoPhase', 1146, 288, 11],
   ['CoffeeCan', 'CoffeeCan', 20_002, 5150, 1],
   ['TokenRing', 'TokenRing', 248_832, 46_656, 1],
+  ['Counters', 'Counters', 2701, 1000, 28],
 ] as const)(
   '%s with %s.cfg: %i generated, %i distinct, depth %i',
   async (module, config, generated, distinct, depth) => {
