@@ -3,7 +3,7 @@
 // package is no dependency of ours because its peer downloads a program, so a user gets this copy. Another grammar than
 // the one that was tested fails the build.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const tested = '40e066a8cf25a4415dbb5340bb401c80aa96837d05ee2710b00ae951b046b22c';
 
@@ -21,3 +21,8 @@ copyFileSync(`${folder}/${name}.wasm`, `${target}/${name}.wasm`);
 copyFileSync(`${folder}/LICENSE`, `${target}/${name}.LICENSE`);
 writeFileSync(`${target}/${name}.wasm.sha256`, `${found}  ${name}.wasm\n`);
 copyFileSync('specs/tla2json.md', 'dist/tla2json.md');
+
+mkdirSync('dist/specs', { recursive: true });
+for (const file of readdirSync('specs')) {
+  if (file.endsWith('.tla') || file.endsWith('.cfg')) copyFileSync(`specs/${file}`, `dist/specs/${file}`);
+}

@@ -1,0 +1,521 @@
+/**
+ * Flash units held against FlashUnit: which event is which action.
+ *
+ *     unit-wrote  Write      unit-trimmed         Trim         unit-sealed     Seal       unit-recovered  Restart
+ *     unit-filled Fill       unit-prefix-trimmed  PrefixTrim   unit-repaired   Repair     unit-suspect    Suspect
+ *     unit-reset  Reset      unit-estranged       Estrange     crashed (kernel)  Crash
+ *
+ * `durable'` is what the flash was told to have programmed, so a unit that claims what it did not store is refused. The marks that a
+ * unit tells (hwm, upTo, epoch, incarnation) are compared with the spec's.
+ *
+ * Must leave things as they were: unit-page-moved (the record that moved is what the address has), any crash but of a running unit, and
+ * what the spec knows nothing of (`irrelevant`).
+ *
+ * Steps that no event tells are taken only where the next event is none without them, and each has a name:
+ * - `unsaid`: what became durable just before power was lost, as the flash or the marks after the restart show. At most one step for
+ *   each page, and one for each mark.
+ * - `rotted`: an address is repaired, at a unit whose flash has damaged pages.
+ * - `overtaken`: the prefix mark passed an address while its turn was under way. Then the operation came first and the mark after it,
+ *   though they are told the other way round; nobody can see the difference, since nobody reads below a mark.
+ *
+ * Has no counterpart: that an estranged unit loses power or its devices once more. The spec lets it wait for a reset; another identity is
+ * all that it gets, which must be a later one.
+ */
+import type { UnitEvent, UnitRecovered } from '../../src/corfu/events.ts';
+import { decodeHeader } from '../../src/log/record.ts';
+import type { Fact, ProgrammedFact } from '../model/fact.ts';
+import type { Program } from '../tla/ir/program.ts';
+import { unset } from '../tla/values/arena.ts';
+import { printValue } from '../tla/values/print.ts';
+import { HeldSteps } from './held-steps.ts';
+import type { SpecVerdict } from './spec-verdict.ts';
+import { UnitValues, UnitVariables } from './unit-slice.ts';
+import { type AddressState, RefinedUnit } from './unit-state.ts';
+
+const actions = [
+  'Write',
+  'Fill',
+  'Trim',
+  'PrefixTrim',
+  'Seal',
+  'Repair',
+  'Reset',
+  'Crash',
+  'Restart',
+  'Estrange',
+  'Rot',
+  'Suspect',
+] as const;
+
+/** Events of which the spec knows nothing. A process that ends itself loses power next, which the kernel tells. */
+const irrelevant: ReadonlySet<string> = new Set([
+  'unit-tombstones-folded',
+  'unit-torn-page-recovered',
+  'unit-block-retired',
+  'process-exited',
+]);
+
+type ActionName = (typeof actions)[number];
+
+type AddressEvent = Extract<UnitEvent, { readonly position: number; readonly epoch: number }>;
+
+export class FlashUnitRefinement {
+  readonly #held: HeldSteps;
+  readonly #at: UnitVariables;
+  readonly #values: UnitValues;
+  readonly #units: readonly RefinedUnit[];
+  readonly #pageBytes: number;
+  readonly #fresh: AddressState;
+  readonly #freshSuspect: AddressState;
+  /** The variables of a unit as a whole. */
+  readonly #whole: readonly number[];
+  readonly #from: Int32Array;
+  readonly #known: Int32Array;
+
+  constructor(program: Program, unitCount: number, pageBytes: number) {
+    this.#held = new HeldSteps(program, 'FlashUnit', actions);
+    const { checker } = this.#held;
+    this.#at = new UnitVariables(checker);
+    this.#values = new UnitValues(checker.values);
+    this.#pageBytes = pageBytes;
+    this.#from = checker.blank();
+    this.#known = checker.blank();
+    const formatted = checker.initial('Formatted', checker.blank())[0]!;
+    const at = this.#at;
+    const perAddress = [at.known, at.durable, at.promised, at.stamp];
+    this.#whole = Array.from(formatted.keys()).filter((variable) => !perAddress.includes(variable));
+    this.#fresh = this.#addressIn(formatted);
+    const corrupt = this.#values.ofAddress(this.#values.corrupt);
+    this.#freshSuspect = { ...this.#fresh, known: corrupt, durable: corrupt };
+    this.#units = Array.from({ length: unitCount }, (_unused, node) => {
+      const unit = new RefinedUnit(node, formatted.slice());
+      unit.marks.read(unit.whole, at, this.#values);
+      return unit;
+    });
+  }
+
+  get verdict(): SpecVerdict {
+    return this.#held.tally;
+  }
+
+  observe(fact: Fact, step: number): void {
+    switch (fact.fact) {
+      case 'claim': {
+        const unit = this.#units[fact.node];
+        if (unit !== undefined) this.#claimed(unit, fact.claim as UnitEvent, step);
+        return;
+      }
+      case 'programmed': {
+        const unit = this.#units[fact.node];
+        if (unit !== undefined) this.#programmed(unit, fact);
+        return;
+      }
+      case 'crashed': {
+        const unit = this.#units[fact.node];
+        if (unit === undefined) return;
+        this.#begin(unit, 'crashed', step);
+        // Taken when the unit is heard of again: only then is it known what became durable before.
+        if (unit.crashed || unit.marks.power === 'estranged') this.#held.tally.stuttered += 1;
+        else this.#held.tally.matched += 1;
+        unit.crashed = true;
+        return;
+      }
+      case 'device-lost':
+        this.#units[fact.node]?.written.clear();
+        return;
+      case 'fault': {
+        const unit = this.#units[fact.node];
+        if (unit === undefined || !fact.kind.startsWith('flash.')) return;
+        unit.damaged = true;
+        if (fact.kind === 'flash.torn-page') unit.torn = true;
+        return;
+      }
+      default:
+    }
+  }
+
+  #begin(unit: RefinedUnit, event: string, step: number): void {
+    const held = this.#held;
+    held.tally.events += 1;
+    held.event = event;
+    held.node = unit.node;
+    held.step = step;
+  }
+
+  #claimed(unit: RefinedUnit, claim: UnitEvent, step: number): void {
+    this.#begin(unit, claim.event, step);
+    const { tally } = this.#held;
+    if (irrelevant.has(claim.event)) {
+      tally.stuttered += 1;
+      return;
+    }
+    switch (claim.event) {
+      case 'unit-page-moved':
+        if (this.#moved(unit, claim)) tally.stuttered += 1;
+        return;
+      case 'unit-suspect':
+        unit.foundSuspectBelow = claim.below;
+        tally.matched += 1;
+        return;
+      default:
+        if (this.#explained(unit, claim)) tally.matched += 1;
+    }
+  }
+
+  #explained(unit: RefinedUnit, claim: UnitEvent): boolean {
+    const values = this.#values;
+    switch (claim.event) {
+      case 'unit-wrote': {
+        const { writer, writeNumber } = claim;
+        return this.#decided(unit, claim, 'Write', values.write(writer, writeNumber), claim.page);
+      }
+      case 'unit-filled':
+        return this.#decided(unit, claim, 'Fill', values.junk, claim.page);
+      case 'unit-trimmed':
+        return this.#decided(unit, claim, 'Trim', values.trimmed, -1);
+      case 'unit-repaired':
+        return this.#repaired(unit, claim);
+      case 'unit-prefix-trimmed':
+        return (
+          this.#trimBelow(unit, claim.epoch, claim.upTo) &&
+          this.#same(unit, 'upTo', unit.marks.prefix, claim.upTo) &&
+          this.#same(unit, 'hwm', unit.hwm, claim.hwm)
+        );
+      case 'unit-sealed':
+        return (
+          this.#seal(unit, claim.epoch, claim.hwm) &&
+          this.#same(unit, 'upTo', unit.marks.prefix, claim.upTo) &&
+          this.#same(unit, 'hwm', unit.hwm, claim.hwm)
+        );
+      case 'unit-reset':
+        return this.#reset(unit, claim.epoch, claim.incarnation);
+      case 'unit-recovered':
+        return this.#recovered(unit, claim);
+      case 'unit-estranged':
+        return this.#losePower(unit) && this.#estrange(unit, claim.incarnation);
+      default:
+        this.#held.differs('an event that this binding knows', 'none of that name', claim.event, unit.whole);
+        return false;
+    }
+  }
+
+  /** Write, fill and trim: one address, decided or given up. `page` is where the claim says that it is, -1 where it does not say. */
+  #decided(unit: RefinedUnit, claim: AddressEvent, action: ActionName, content: number, page: number): boolean {
+    const { position } = claim;
+    const values = this.#values;
+    const args =
+      action === 'Write'
+        ? [values.unit, values.integer(claim.epoch), 0, content]
+        : [values.unit, values.integer(claim.epoch), 0];
+    const onFlash = this.#takeWritten(unit, position, page);
+    return this.#atAddress(unit, position, action, args, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm);
+  }
+
+  #repaired(unit: RefinedUnit, claim: Extract<UnitEvent, { event: 'unit-repaired' }>): boolean {
+    const { position } = claim;
+    const values = this.#values;
+    const onFlash = this.#takeWritten(unit, position, claim.page);
+    const content = claim.entry === 'junk' ? values.junk : onFlash;
+    const isRotten = this.#addressOf(unit, position).known === this.#freshSuspect.known;
+    if (!isRotten && unit.damaged && position >= unit.marks.prefix) {
+      if (!this.#silently('rotted', this.#atAddress(unit, position, 'Rot', [values.unit, 0], unset))) return false;
+    }
+    const args = [values.unit, values.integer(claim.epoch), 0, content];
+    return this.#atAddress(unit, position, 'Repair', args, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm);
+  }
+
+  /** What the flash has for the address since the unit spoke of it last; as a value, `unset` for nothing. */
+  #takeWritten(unit: RefinedUnit, position: number, page: number): number {
+    const written = unit.written.get(position);
+    if (written === undefined || (page !== -1 && written.page !== page)) return unset;
+    unit.written.delete(position);
+    return written.content;
+  }
+
+  /** A step of one address. `onFlash` is what was programmed for it, `unset` for nothing. */
+  #atAddress(
+    unit: RefinedUnit,
+    position: number,
+    action: ActionName,
+    args: readonly number[],
+    onFlash: number,
+  ): boolean {
+    const { prefix } = unit.marks;
+    const isOvertaken = position < prefix && position >= unit.prefixAtStart;
+    const address = isOvertaken ? this.#beforeMark(action) : this.#addressOf(unit, position);
+    const from = this.#sliceAt(unit, position, address, isOvertaken ? position : prefix);
+    const known = this.#known.fill(unset);
+    if (action !== 'Rot')
+      known[this.#at.durable] = onFlash === unset ? address.durable : this.#values.ofAddress(onFlash);
+    const next = this.#held.take(action, args, from, known);
+    if (next === undefined) return false;
+    if (isOvertaken) {
+      const markArgs = [this.#values.unit, args[1]!, this.#values.integer(prefix - position)];
+      return this.#silently(
+        'overtaken',
+        this.#held.take('PrefixTrim', markArgs, next, known.fill(unset)) !== undefined,
+      );
+    }
+    unit.addresses.set(position, this.#addressIn(next));
+    unit.cover(position);
+    return true;
+  }
+
+  /** An address that is below the mark by now, when its turn began. */
+  #beforeMark(action: ActionName): AddressState {
+    return action === 'Repair' ? this.#freshSuspect : this.#fresh;
+  }
+
+  #addressOf(unit: RefinedUnit, position: number): AddressState {
+    return unit.addresses.get(position) ?? (position < unit.suspectBelow ? this.#freshSuspect : this.#fresh);
+  }
+
+  #addressIn(state: Int32Array): AddressState {
+    const at = this.#at;
+    return {
+      known: state[at.known]!,
+      durable: state[at.durable]!,
+      promised: state[at.promised]!,
+      stamp: state[at.stamp]!,
+    };
+  }
+
+  /** The state of a slice, counted from its position. */
+  #sliceAt(unit: RefinedUnit, position: number, address: AddressState, prefix = unit.marks.prefix): Int32Array {
+    const at = this.#at;
+    const from = this.#from;
+    from.set(unit.whole);
+    from[at.known] = address.known;
+    from[at.durable] = address.durable;
+    from[at.promised] = address.promised;
+    from[at.stamp] = address.stamp;
+    from[at.prefix] = this.#values.integerOfUnit(prefix - position);
+    from[at.diskPrefix] = this.#values.integerOfUnit(Math.min(prefix, unit.marks.diskPrefix) - position);
+    return from;
+  }
+
+  /** A step of the unit as a whole, taken at an address that nothing has changed. */
+  #atWhole(unit: RefinedUnit, action: ActionName, args: readonly number[], known: Int32Array): boolean {
+    const next = this.#held.take(action, args, unit.whole, known);
+    if (next === undefined) return false;
+    for (const variable of this.#whole) unit.whole[variable] = next[variable]!;
+    unit.marks.read(unit.whole, this.#at, this.#values);
+    return true;
+  }
+
+  #trimBelow(unit: RefinedUnit, epoch: number, upTo: number): boolean {
+    const values = this.#values;
+    for (const [position, address] of unit.addresses) {
+      if (position >= upTo) continue;
+      const args = [values.unit, values.integer(epoch), values.integer(upTo - position)];
+      const from = this.#sliceAt(unit, position, address);
+      if (this.#held.take('PrefixTrim', args, from, this.#known.fill(unset)) === undefined) return false;
+      unit.addresses.delete(position);
+    }
+    const args = [values.unit, values.integer(epoch), values.integer(upTo)];
+    if (!this.#atWhole(unit, 'PrefixTrim', args, this.#known.fill(unset))) return false;
+    unit.cover(upTo - 1);
+    return true;
+  }
+
+  /** Told at the highest address, where the report is 0 in the slice's own count. */
+  #seal(unit: RefinedUnit, epoch: number, report: number): boolean {
+    const at = this.#at;
+    const values = this.#values;
+    const position = Math.max(unit.hwm, 0);
+    const from = this.#sliceAt(unit, position, this.#addressOf(unit, position));
+    const known = this.#known.fill(unset);
+    if (report !== unset) known[at.report] = values.integerOfUnit(report - position);
+    const next = this.#held.take('Seal', [values.unit, values.integer(epoch)], from, known);
+    if (next === undefined) return false;
+    for (const variable of [at.minEpoch, at.diskEpoch, at.report]) unit.whole[variable] = next[variable]!;
+    unit.marks.read(unit.whole, at, values);
+    return true;
+  }
+
+  #reset(unit: RefinedUnit, epoch: number, incarnation: number): boolean {
+    const values = this.#values;
+    const args = [values.unit, values.integer(epoch), values.integer(incarnation)];
+    if (!this.#atWhole(unit, 'Reset', args, this.#known.fill(unset))) return false;
+    this.#forgetAddresses(unit);
+    return true;
+  }
+
+  #estrange(unit: RefinedUnit, incarnation: number): boolean {
+    const values = this.#values;
+    if (unit.marks.power === 'estranged') {
+      if (incarnation <= unit.marks.inc) {
+        this.#held.differs('a later incarnation', `more than ${unit.marks.inc}`, String(incarnation), unit.whole);
+        return false;
+      }
+      unit.whole[this.#at.inc] = values.integerOfUnit(incarnation);
+      unit.marks.inc = incarnation;
+      return true;
+    }
+    const args = [values.unit, values.integer(incarnation)];
+    if (!this.#atWhole(unit, 'Estrange', args, this.#known.fill(unset))) return false;
+    this.#forgetAddresses(unit);
+    return true;
+  }
+
+  #forgetAddresses(unit: RefinedUnit): void {
+    unit.addresses.clear();
+    unit.written.clear();
+    unit.hwm = -1;
+    unit.suspectBelow = 0;
+    unit.foundSuspectBelow = 0;
+    unit.prefixAtStart = 0;
+  }
+
+  /** Power was lost; what memory had is gone, and without a mistake the devices have all of it. */
+  #losePower(unit: RefinedUnit): boolean {
+    unit.crashed = false;
+    unit.written.clear();
+    if (unit.marks.power !== 'up') return true;
+    return this.#atWhole(unit, 'Crash', [this.#values.unit], this.#known.fill(unset));
+  }
+
+  #recovered(unit: RefinedUnit, claim: UnitRecovered): boolean {
+    if (unit.crashed && !(this.#tookUnsaid(unit, claim) && this.#losePower(unit))) return false;
+    if (claim.incarnation > unit.marks.inc && !this.#silently('unsaid', this.#estrange(unit, claim.incarnation))) {
+      return false;
+    }
+    if (!this.#suspected(unit)) return false;
+    const { marks } = unit;
+    if (marks.power === 'estranged') {
+      return (
+        this.#same(unit, 'incarnation', marks.inc, claim.incarnation) &&
+        this.#same(unit, 'minEpoch', marks.minEpoch, claim.minEpoch) &&
+        this.#same(unit, 'upTo', marks.prefix, claim.upTo) &&
+        this.#same(unit, 'hwm', unit.hwm, claim.hwm)
+      );
+    }
+    const at = this.#at;
+    const values = this.#values;
+    const known = this.#known.fill(unset);
+    known[at.inc] = values.integerOfUnit(claim.incarnation);
+    known[at.minEpoch] = values.integerOfUnit(claim.minEpoch);
+    known[at.prefix] = values.integerOfUnit(claim.upTo);
+    if (!this.#atWhole(unit, 'Restart', [values.unit], known)) return false;
+    unit.prefixAtStart = marks.prefix;
+    return this.#same(unit, 'hwm', unit.hwm, claim.hwm);
+  }
+
+  /** What became durable before the unit lost power and could speak of it. */
+  #tookUnsaid(unit: RefinedUnit, claim: UnitRecovered): boolean {
+    const { marks } = unit;
+    if (marks.power === 'up' && !this.#tookUnsaidPages(unit)) return false;
+    if (claim.incarnation > marks.inc && claim.minEpoch > 0) {
+      if (!this.#silently('unsaid', this.#reset(unit, claim.minEpoch, claim.incarnation))) return false;
+    }
+    if (marks.power !== 'up' || claim.incarnation !== marks.inc) return true;
+    if (unit.torn && claim.hwm > Math.max(unit.hwm, claim.upTo - 1, unit.foundSuspectBelow - 1)) {
+      if (!this.#trimmedUnsaid(unit, claim.hwm)) return false;
+    }
+    if (claim.upTo > marks.prefix) {
+      if (!this.#silently('unsaid', this.#trimBelow(unit, marks.minEpoch, claim.upTo))) return false;
+    }
+    if (claim.minEpoch > marks.minEpoch) {
+      if (!this.#silently('unsaid', this.#seal(unit, claim.minEpoch, unset))) return false;
+    }
+    return true;
+  }
+
+  #tookUnsaidPages(unit: RefinedUnit): boolean {
+    const values = this.#values;
+    for (const [position, { type, content, epoch }] of unit.written) {
+      if (position < unit.marks.prefix) continue;
+      if (type === 'trim') {
+        if (!this.#trimmedUnsaid(unit, position)) return false;
+        continue;
+      }
+      const known = values.in(values.in(this.#addressOf(unit, position).known));
+      const args = [values.unit, values.integer(epoch), 0];
+      let action: ActionName;
+      if (known === values.corrupt) {
+        action = 'Repair';
+        args.push(content);
+      } else if (known === values.unwritten) {
+        action = type === 'junk' ? 'Fill' : 'Write';
+        if (type === 'data') args.push(content);
+      } else {
+        // A copy that the collector made, or a repair of what the spec still believes to be sound.
+        continue;
+      }
+      if (!this.#silently('unsaid', this.#atAddress(unit, position, action, args, content))) return false;
+    }
+    return true;
+  }
+
+  /**
+   * In the epoch that the unit obeys, since a seal waits for what is under way: a copy of a tombstone does not know its own, and a
+   * tombstone that power loss tore may count all the same, with nothing but such a copy to show for it.
+   */
+  #trimmedUnsaid(unit: RefinedUnit, position: number): boolean {
+    const values = this.#values;
+    if (this.#durableAt(unit, position) === values.trimmed) return true;
+    const args = [values.unit, values.integer(unit.marks.minEpoch), 0];
+    return this.#silently('unsaid', this.#atAddress(unit, position, 'Trim', args, values.trimmed));
+  }
+
+  #durableAt(unit: RefinedUnit, position: number): number {
+    const values = this.#values;
+    return values.in(values.in(this.#addressOf(unit, position).durable));
+  }
+
+  /** Which address a destroyed record was for may be unknown; then it may have been any that nobody knows anything of. */
+  #suspected(unit: RefinedUnit): boolean {
+    const below = unit.foundSuspectBelow;
+    if (below <= unit.suspectBelow) return true;
+    for (let position = below - 1; position >= unit.suspectBelow; position -= 1) {
+      if (position < unit.marks.prefix || unit.addresses.has(position)) continue;
+      const values = this.#values;
+      const from = this.#sliceAt(unit, position, this.#fresh);
+      const args = [values.unit, values.integer(below - position)];
+      if (this.#held.take('Suspect', args, from, this.#known.fill(unset)) === undefined) return false;
+      break;
+    }
+    unit.suspectBelow = below;
+    unit.cover(below - 1);
+    return true;
+  }
+
+  /** The collector's copy must be what the address has, or the remains of it. */
+  #moved(unit: RefinedUnit, claim: Extract<UnitEvent, { event: 'unit-page-moved' }>): boolean {
+    const { position, type, to } = claim;
+    // A unit that has not recovered yet moves what it may have written unsaid: the copy stands for it.
+    if (unit.crashed) return true;
+    const content = this.#takeWritten(unit, position, to);
+    if (type === 'lost' || type === 'anchor' || position < unit.marks.prefix) return true;
+    const durable = this.#durableAt(unit, position);
+    if (content === durable || durable === this.#values.trimmed) return true;
+    if (type === 'trim' && unit.torn) return this.#trimmedUnsaid(unit, position);
+    const { values: arena } = this.#held.checker;
+    const seen = content === unset ? 'nothing' : printValue(arena, content);
+    this.#held.differs('what the flash has', printValue(arena, durable), seen, unit.whole);
+    return false;
+  }
+
+  #programmed(unit: RefinedUnit, { page, bytes, offset }: ProgrammedFact): void {
+    const record = decodeHeader(bytes, offset, offset + this.#pageBytes);
+    if (record === 'corrupt' || record.type === 'lost' || record.type === 'anchor') return;
+    const { type, position, epoch, writer, writeNumber } = record;
+    const values = this.#values;
+    // A tombstone beats every record that the collector moves behind it, and a copy of the tombstone no longer knows its epoch.
+    if (unit.written.get(position)?.type === 'trim') return;
+    const content =
+      type === 'data' ? values.write(writer, writeNumber) : type === 'junk' ? values.junk : values.trimmed;
+    unit.written.set(position, { page, type, content, epoch });
+  }
+
+  #same(unit: RefinedUnit, what: string, expected: number, seen: number): boolean {
+    if (expected === seen) return true;
+    this.#held.differs(what, String(expected), String(seen), unit.whole);
+    return false;
+  }
+
+  #silently(why: string, taken: boolean): boolean {
+    if (taken) this.#held.tally.tookSilently(why);
+    return taken;
+  }
+}

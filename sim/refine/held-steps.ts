@@ -1,0 +1,78 @@
+/** The actions of one spec, taken one by one from a state; what is no step is told with the conjunct that forbids it. */
+import type { Span } from '../tla/ir/span.ts';
+import type { Program } from '../tla/ir/program.ts';
+import { closedWorld } from '../tla/compile/machine.ts';
+import { type CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
+import { unset } from '../tla/values/arena.ts';
+import { printValue } from '../tla/values/print.ts';
+import { type SpecMismatch, SpecTally } from './spec-verdict.ts';
+
+/** Longer conjuncts are cut: their place says where to read on. */
+const CONJUNCT_CHARACTERS_MAX = 120;
+
+export class HeldSteps {
+  readonly checker: StepChecker;
+  readonly tally: SpecTally;
+  /** The event that is being explained. */
+  event = '';
+  node = -1;
+  step = 0;
+  readonly #actions = new Map<string, CompiledAction>();
+
+  constructor(program: Program, module: string, actions: readonly string[]) {
+    this.checker = new StepChecker(program, closedWorld);
+    this.tally = new SpecTally(module, actions);
+    for (const name of actions) this.#actions.set(name, this.checker.action(name));
+  }
+
+  /** The state after; undefined if there is none, which is then the mismatch of the run. */
+  take(name: string, args: readonly number[], from: Int32Array, known: Int32Array): Int32Array | undefined {
+    const action = this.#actions.get(name)!;
+    const next = this.checker.check(action, args, from, known)[0];
+    if (next === undefined) this.#refuse(action, args, from, known);
+    else this.tally.took(name);
+    return next;
+  }
+
+  /** The event cannot be: `what` was compared, and is not as the spec has it. */
+  differs(what: string, expected: string, seen: string, state: Int32Array): void {
+    this.#mismatch({ action: null, conjunct: what, place: null, expected, seen, state: this.#linesOf(state) });
+  }
+
+  #refuse(action: CompiledAction, args: readonly number[], from: Int32Array, known: Int32Array): void {
+    const { span, expected, seen, fault } = this.checker.explain(action, args, from, known);
+    const { values } = this.checker;
+    this.#mismatch({
+      action: `${action.name}(${args.map((arg) => printValue(values, arg)).join(', ')})`,
+      conjunct: fault === null ? this.#textOf(span) : `${this.#textOf(span)}: ${fault}`,
+      place: this.#placeOf(span),
+      expected,
+      seen: seen ?? null,
+      state: this.#linesOf(from),
+    });
+  }
+
+  #mismatch(found: Omit<SpecMismatch, 'event' | 'node' | 'step'>): void {
+    this.tally.firstMismatch ??= { event: this.event, node: this.node, step: this.step, ...found };
+  }
+
+  #textOf([source, line, column, endLine, endColumn]: Span): string {
+    const lines = this.checker.program.sources[source]!.text.split('\n').slice(line - 1, endLine);
+    lines[lines.length - 1] = lines.at(-1)!.slice(0, endColumn - 1);
+    lines[0] = lines[0]!.slice(column - 1);
+    const text = lines.map((each) => each.trim()).join(' ');
+    return text.length <= CONJUNCT_CHARACTERS_MAX ? text : `${text.slice(0, CONJUNCT_CHARACTERS_MAX)} …`;
+  }
+
+  #placeOf([source, line, column]: Span): string {
+    const file = this.checker.program.sources[source]!.file;
+    return `${file.slice(file.lastIndexOf('/') + 1)}:${line}:${column}`;
+  }
+
+  #linesOf(state: Int32Array): readonly string[] {
+    const { program, values } = this.checker;
+    return program.variables.flatMap(({ name }, index) =>
+      state[index] === unset ? [] : [`${name} = ${printValue(values, state[index]!)}`],
+    );
+  }
+}

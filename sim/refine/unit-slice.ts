@@ -1,0 +1,138 @@
+/**
+ * FlashUnit cut down to one address of one unit, and the states of such a slice.
+ *
+ * Why checking slices is checking the whole: an action of FlashUnit for one unit reads and changes, of other units, nothing, and of
+ * other addresses nothing either, except in three ways. `PrefixTrim`, `Suspect`, `Forget` and `Crash` change every address, each by
+ * itself: the whole is a step exactly if it is one at every address. `Hwm` is the highest address that is not unwritten, so it
+ * can be told at that address alone. And positions are compared with marks, but never computed with; so a slice counts from its own
+ * position: its address is 0 and a mark w is w - position, which leaves every comparison as it was. Hence the only constants of a slice
+ * are `Positions = {0}` and sets without end, of which membership is asked and nothing else.
+ */
+import type { Arena } from '../tla/values/arena.ts';
+import type { StepChecker } from '../tla/trace/step-checker.ts';
+import type { SliceModule } from './slice-module.ts';
+
+export const unitSlice: SliceModule = {
+  name: 'UnitSlice',
+  text: [
+    '---- MODULE UnitSlice ----',
+    'EXTENDS FlashUnit',
+    'Names == STRING \\ {Unwritten, Junk, Trimmed, Corrupt}',
+    'Formatted == InitWith([u \\in Units |-> 1])',
+    '====',
+  ].join('\n'),
+  config: [
+    'CONSTANTS',
+    'Units = {unit}',
+    'Positions = {0}',
+    'Values <- Names',
+    'Epochs <- Nat',
+    'FirstEpoch = 1',
+    'Incarnations <- Nat',
+    'Faults = {"crash", "rot", "loss"}',
+    'Bug = "none"',
+  ].join('\n'),
+};
+
+/** The places of the variables in a state. */
+export class UnitVariables {
+  readonly known: number;
+  readonly durable: number;
+  readonly prefix: number;
+  readonly diskPrefix: number;
+  readonly minEpoch: number;
+  readonly diskEpoch: number;
+  readonly inc: number;
+  readonly lastReset: number;
+  readonly power: number;
+  readonly promised: number;
+  readonly stamp: number;
+  readonly report: number;
+
+  constructor(checker: StepChecker) {
+    this.known = checker.variable('known');
+    this.durable = checker.variable('durable');
+    this.prefix = checker.variable('prefix');
+    this.diskPrefix = checker.variable('diskPrefix');
+    this.minEpoch = checker.variable('minEpoch');
+    this.diskEpoch = checker.variable('diskEpoch');
+    this.inc = checker.variable('inc');
+    this.lastReset = checker.variable('lastReset');
+    this.power = checker.variable('power');
+    this.promised = checker.variable('promised');
+    this.stamp = checker.variable('stamp');
+    this.report = checker.variable('report');
+  }
+}
+
+/** Values of the arena of one run, by what they mean. */
+export class UnitValues {
+  readonly unit: number;
+  readonly unwritten: number;
+  readonly junk: number;
+  readonly trimmed: number;
+  readonly corrupt: number;
+  readonly #values: Arena;
+  /** By writer and number. */
+  readonly #writes = new Map<number, Map<number, number>>();
+
+  constructor(values: Arena) {
+    this.#values = values;
+    this.unit = values.modelValue('unit');
+    this.unwritten = values.string('UNWRITTEN');
+    this.junk = values.string('JUNK');
+    this.trimmed = values.string('TRIMMED');
+    this.corrupt = values.string('CORRUPT');
+  }
+
+  /** What one append is called, whatever its payload. */
+  write(writer: number, writeNumber: number): number {
+    let names = this.#writes.get(writer);
+    if (names === undefined) this.#writes.set(writer, (names = new Map<number, number>()));
+    let name = names.get(writeNumber);
+    if (name === undefined) {
+      name = this.#values.string(`write ${writeNumber} of node ${writer}`);
+      names.set(writeNumber, name);
+    }
+    return name;
+  }
+
+  /** [unit |-> value] */
+  ofUnit(value: number): number {
+    return this.#pair(this.unit, value);
+  }
+
+  /** [unit |-> [0 |-> value]] */
+  ofAddress(value: number): number {
+    return this.#pair(this.unit, this.#pair(0, value));
+  }
+
+  integer(value: number): number {
+    return this.#values.integer(value);
+  }
+
+  integerOfUnit(value: number): number {
+    return this.ofUnit(this.#values.integer(value));
+  }
+
+  /** Of a function on the unit. */
+  in(fn: number): number {
+    return this.#values.word(fn, 1);
+  }
+
+  numberIn(fn: number): number {
+    return this.#values.numberOf(this.in(fn));
+  }
+
+  textIn(fn: number): string {
+    return this.#values.nameOf(this.in(fn));
+  }
+
+  #pair(argument: number, value: number): number {
+    const values = this.#values;
+    const from = values.depth;
+    values.push(argument);
+    values.push(value);
+    return values.fn(from);
+  }
+}
