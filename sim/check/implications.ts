@@ -13,6 +13,13 @@ const follows = (invariant: string, why: string): Implication => ({ invariant, w
 export const implications: Readonly<Record<string, readonly Implication[]>> = {
   // The first acknowledgement that comes too early breaks U-AckDurable at once; nothing can come before it.
   P01: [],
+  P02: [
+    follows('U-NoStaleEpochEffect', 'what a restarted unit answers in the old epoch is seen before the epoch it says'),
+    follows('C-SingleValue', 'an old write completes where the new epoch had decided otherwise'),
+    follows('C-PrefixOfChain', 'an old write lands on one unit of a chain that has moved on'),
+  ],
+  // The first answer in the former epoch breaks U-NoStaleEpochEffect; nothing can come before it.
+  P03: [],
   P04: [
     follows('U-WriteOnce', 'a write or a fill takes the position of the destroyed record before anybody reads it'),
     follows('U-NoResurrect', 'the destroyed record was that of a trim'),
@@ -33,6 +40,10 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('U-NoResurrect', 'the check left out also refuses to fill a position that was trimmed alone'),
     follows('U-TrimMonotone', 'the check left out also refuses to fill a position below the prefix mark'),
   ],
+  P08: [
+    follows('U-NoStaleEpochEffect', 'the write that was admitted becomes durable after the seal was acknowledged'),
+    follows('C-SingleValue', 'and the new epoch has decided the position otherwise meanwhile'),
+  ],
   P09: [
     follows('C-PrefixOfChain', 'junk is at the tail before the head has anything, whether or not a writer comes'),
     follows('U-NoResurrect', 'a trimmed head, reached last, lets pass what it refuses when it is reached first'),
@@ -46,6 +57,13 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     ),
     follows('C-ReadStable', 'the filler also leaves out to complete junk that another filler left at the head'),
     follows('U1', 'a writer in doubt is told junk for its own entry, and in the end that it failed'),
+  ],
+  P11: [
+    follows('C-NoLostAck', 'a writer in doubt finds its entry at the head and takes it for committed'),
+    follows(
+      'C-PrefixOfChain',
+      'the copies are sent all at once, and a unit may get one before the unit in front of it',
+    ),
   ],
   P12: [
     follows(
@@ -66,5 +84,27 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
   P16: [
     follows('C-ReadStable', 'a position that one reader found decided is unwritten on the chain of another stripe'),
     follows('P1c', 'a trimmed position is unwritten on the chain of another stripe'),
+  ],
+  P19: [
+    follows('Y-AckedInSurvivors', 'the segment that begins too low gives an acknowledged position to other units'),
+    follows('C-AckRead', 'and they say that it is unwritten'),
+    follows('S-TokenUnique', 'positions that were handed out are handed out again'),
+    follows('T1c', 'a tail is told that is below what was decided'),
+  ],
+  P24: [
+    follows(
+      'C-AckRead',
+      'the segment that begins too low sends readers of an acknowledged position to a unit without it',
+    ),
+    follows('C-ReadStable', 'the same, for a position that was only read'),
+    follows('C-NoLostAck', 'the same, when the append is acknowledged after the change'),
+  ],
+  P25: [],
+  P26: [follows('Y-RetainedSealed', 'a unit that was not wiped was not told of the new epoch either')],
+  P27: [
+    follows('C-AckRead', 'a trimmed position is found unwritten on the unit that was rebuilt'),
+    follows('C-ReadStable', 'the same, for a position that was only read'),
+    follows('P1c', 'a trim is undone for whoever reads from the unit that was rebuilt'),
+    follows('C-PrefixOfChain', 'a trimmed position is written again behind a head that says it is trimmed'),
   ],
 };

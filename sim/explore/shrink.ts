@@ -136,7 +136,11 @@ class Shrinking {
     const fails = (clients: PlannedOperation[][]): Promise<boolean> => this.#keepsFailing({ ...this.#plan, clients });
     await fails(clientsOf(all, all, count));
     await reduce(all, (kept) => fails(clientsOf(kept, all, count)));
-    await reduce(this.#plan.clients, (clients) => this.#keepsFailing({ ...this.#plan, clients }));
+    // Without a client there is no workload, and faults that name one make no sense.
+    await reduce(
+      this.#plan.clients,
+      async (clients) => clients.length > 0 && this.#keepsFailing({ ...this.#plan, clients }),
+    );
   }
 
   /** Follows fast-check's candidates greedily: the first that still fails is where it goes on from. */

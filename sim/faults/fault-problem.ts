@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { unknownName } from '../model/nearest-name.ts';
 import type { PlannedFault } from '../model/plan.ts';
 import { allRoles, type Role, type Topology } from '../systems/topology.ts';
+import { rolesOf } from './link.ts';
 import { faultKindNamed, faultKinds } from './registry.ts';
 
 export interface FaultProblem {
@@ -65,8 +66,10 @@ function roleProblem(role: string, { roles }: Topology): string | undefined {
 }
 
 function linkProblem(link: string, topology: Topology): string | undefined {
-  const ends = link.split('-');
-  if (ends.length !== 2) return `expected two roles with a hyphen between, such as "client-unit", got "${link}"`;
+  const ends = rolesOf(link);
+  if (ends === undefined) {
+    return `expected two roles with a hyphen between, such as "client-unit", got "${link}"; roles: ${played(topology.roles)}, any`;
+  }
   return ends.map((end) => (end === 'any' ? undefined : roleProblem(end, topology))).find((each) => each !== undefined);
 }
 

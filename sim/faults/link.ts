@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import type { NodeId } from '../../src/ports/units.ts';
-import { nodeOf, type Role, type Topology } from '../systems/topology.ts';
+import { allRoles, nodeOf, type Role, type Topology } from '../systems/topology.ts';
 import { type Fields, indexField } from './parameters.ts';
 
 export type LinkName = `${Role | 'any'}-${Role | 'any'}`;
@@ -17,8 +17,23 @@ export interface LinkChoice {
   readonly toIndex: number;
 }
 
+const ENDS: readonly (Role | 'any')[] = [...allRoles, 'any'];
+
 /** The links between single nodes. */
-const PAIRS: readonly LinkName[] = ['client-unit', 'unit-client', 'client-sequencer', 'sequencer-client'];
+const PAIRS: readonly LinkName[] = [
+  'client-unit',
+  'unit-client',
+  'client-sequencer',
+  'sequencer-client',
+  'client-layout-server',
+  'layout-server-client',
+  'manager-unit',
+  'unit-manager',
+  'manager-sequencer',
+  'sequencer-manager',
+  'manager-layout-server',
+  'layout-server-manager',
+];
 
 const BUNDLES: readonly LinkName[] = ['client-any', 'any-client', 'unit-any', 'any-unit', 'any-any'];
 
@@ -45,7 +60,17 @@ export function linkTest(topology: Topology, choice: LinkChoice): (from: NodeId,
   return (from, to) => (chosenFrom === undefined || from === chosenFrom) && (chosenTo === undefined || to === chosenTo);
 }
 
+/** The two roles of a link; `undefined` for what names no two of them. Roles have hyphens in their names, too. */
+export function rolesOf(link: string): readonly [Role | 'any', Role | 'any'] | undefined {
+  for (const from of ENDS) {
+    const to = ENDS.find((each) => link === `${from}-${each}`);
+    if (to !== undefined) return [from, to];
+  }
+  return undefined;
+}
+
 function endsOf(link: LinkName): readonly [Role | 'any', Role | 'any'] {
-  const [from, to] = link.split('-') as [Role | 'any', Role | 'any'];
-  return [from, to];
+  const ends = rolesOf(link);
+  if (ends === undefined) throw new RangeError(`no link "${link}"`);
+  return ends;
 }

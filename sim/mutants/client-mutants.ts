@@ -22,6 +22,16 @@ export class FillIgnoresWinner extends ChainClient {
   }
 }
 
+/** P11: returns what the head has before the units behind it have it. */
+export class ReturnsBeforePropagating extends ChainClient {
+  protected override propagate(
+    ...[layout, position, decided]: Parameters<ChainClient['propagate']>
+  ): Promise<PositionState> {
+    void super.propagate(layout, position, decided);
+    return Promise.resolve(decided);
+  }
+}
+
 /** P12: spreads reads over all units of the chain. */
 export class ReadsAnyUnit extends ChainClient {
   protected override readFrom(chain: Chain): NodeId {

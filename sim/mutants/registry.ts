@@ -9,19 +9,30 @@ import {
   FillsTailFirst,
   ReadsAnyUnit,
   RetriesWithoutResolving,
+  ReturnsBeforePropagating,
   RoutesRangeByFirst,
   StrictChain,
   TakesHelpForLoss,
   TakesOverwrittenForOwn,
 } from './client-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import {
+  AdmitsUnwiped,
+  AsksBeforeSeal,
+  AsksOneStripe,
+  CopiesNoTrims,
+  LeavesOutStripe,
+} from './reconfiguration-mutants.ts';
 import { BurnsTokens } from './sequencer-mutants.ts';
 import {
   AcknowledgesEarly,
   CorruptIsUnwritten,
   FillOverwrites,
   ForgetsPoison,
+  ObeysFormerEpoch,
+  SealsWithoutDraining,
   VolatilePrefixTrim,
+  VolatileSeal,
 } from './unit-mutants.ts';
 
 type Bug = Omit<Mutant, 'benign' | 'implied'>;
@@ -34,6 +45,22 @@ const bugs: readonly Bug[] = [
     breaks: ['U-AckDurable', 'C-NoLostAck'],
     replaces: ['FlashUnit.whenDurable'],
     parts: { FlashUnit: AcknowledgesEarly },
+  },
+  {
+    id: 'P02',
+    layer: 'unit',
+    change: 'keeps the epoch it was sealed for in memory only',
+    breaks: ['U-SealDurable', 'C-NoLostAck', 'S-TailAboveAcked'],
+    replaces: ['FlashUnit.persistSeal'],
+    parts: { FlashUnit: VolatileSeal },
+  },
+  {
+    id: 'P03',
+    layer: 'unit',
+    change: 'obeys the epoch before its own as well',
+    breaks: ['U-NoStaleEpochEffect'],
+    replaces: ['FlashUnit.isStale'],
+    parts: { FlashUnit: ObeysFormerEpoch },
   },
   {
     id: 'P04',
@@ -68,6 +95,14 @@ const bugs: readonly Bug[] = [
     parts: { FlashUnit: FillOverwrites },
   },
   {
+    id: 'P08',
+    layer: 'unit',
+    change: 'acknowledges a seal without ending what it has admitted',
+    breaks: ['U-HwmCovers', 'S-TailAboveAcked', 'C-AtMostOnce'],
+    replaces: ['FlashUnit.drain'],
+    parts: { FlashUnit: SealsWithoutDraining },
+  },
+  {
     id: 'P09',
     layer: 'client',
     change: 'fills the tail of the chain first',
@@ -82,6 +117,14 @@ const bugs: readonly Bug[] = [
     breaks: ['C-FillAdopts', 'O-SamePrefix'],
     replaces: ['ChainClient.adopt'],
     parts: { ChainClient: FillIgnoresWinner },
+  },
+  {
+    id: 'P11',
+    layer: 'client',
+    change: 'returns what the head has before the chain has it',
+    breaks: ['C-ReadStable'],
+    replaces: ['ChainClient.propagate'],
+    parts: { ChainClient: ReturnsBeforePropagating },
   },
   {
     id: 'P12',
@@ -122,6 +165,46 @@ const bugs: readonly Bug[] = [
     breaks: ['C-AckRead', 'L-PrefixReadable'],
     replaces: ['CorfuClient.readInRange'],
     parts: { CorfuClient: RoutesRangeByFirst },
+  },
+  {
+    id: 'P19',
+    layer: 'reconfiguration',
+    change: 'recovers the tail from one stripe',
+    breaks: ['S-TailAboveAcked', 'A-Linearizable'],
+    replaces: ['Reconfigurer.recoverTail'],
+    parts: { Reconfigurer: AsksOneStripe },
+  },
+  {
+    id: 'P24',
+    layer: 'reconfiguration',
+    change: 'asks for the tail before it seals',
+    breaks: ['Y-AckedInSurvivors', 'S-TailAboveAcked'],
+    replaces: ['Reconfigurer.seal', 'Reconfigurer.collect'],
+    parts: { Reconfigurer: AsksBeforeSeal },
+  },
+  {
+    id: 'P25',
+    layer: 'reconfiguration',
+    change: 'leaves one stripe out of the seal',
+    breaks: ['Y-SealBeforeInstall', 'C-NoLostAck'],
+    replaces: ['Reconfigurer.seal'],
+    parts: { Reconfigurer: LeavesOutStripe },
+  },
+  {
+    id: 'P26',
+    layer: 'reconfiguration',
+    change: 'admits a unit without wiping it',
+    breaks: ['C-SingleValue'],
+    replaces: ['Reconfigurer.admit'],
+    parts: { Reconfigurer: AdmitsUnwiped },
+  },
+  {
+    id: 'P27',
+    layer: 'reconfiguration',
+    change: 'copies no trims to a unit that is rebuilt',
+    breaks: ['U-NoResurrect', 'C-HoleResolved'],
+    replaces: ['Rebuilder.copyTrims'],
+    parts: { Rebuilder: CopiesNoTrims },
   },
 ];
 

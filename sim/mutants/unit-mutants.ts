@@ -12,6 +12,20 @@ export class AcknowledgesEarly extends FlashUnit {
   }
 }
 
+/** P02: forgets a seal when it restarts. */
+export class VolatileSeal extends FlashUnit {
+  protected override persistSeal(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** P03: obeys the epoch before the one it was sealed for, too. */
+export class ObeysFormerEpoch extends FlashUnit {
+  protected override isStale(e: number): boolean {
+    return e < this.minEpoch - 1;
+  }
+}
+
 /** P04: takes a record that fails its checksum for none. */
 export class CorruptIsUnwritten extends FlashUnit {
   protected override unreadable(): AddressContent {
@@ -42,5 +56,12 @@ export class FillOverwrites extends FlashUnit {
     this.turns.begin(position);
     const status = await this.persist(position, epoch(e), JUNK);
     return { status, epoch: this.minEpoch, incarnation: 0 };
+  }
+}
+
+/** P08: acknowledges a seal while writes that it has admitted are under way. */
+export class SealsWithoutDraining extends FlashUnit {
+  protected override drain(): Promise<void> {
+    return Promise.resolve();
   }
 }

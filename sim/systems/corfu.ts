@@ -106,11 +106,11 @@ export function firstLayoutOf(system: CorfuPlan): Layout {
   };
 }
 
-/** Who may be called in when something is lost. */
+/** Who may be called in when something is lost: spare units first, then those that were given up and came back. */
 function inventoryOf(system: CorfuPlan): Inventory {
   const firstSpare = system.stripes * system.chainLength;
   return {
-    spares: idsFrom(firstSpare, system.spares),
+    spares: [...idsFrom(firstSpare, system.spares), ...idsFrom(0, firstSpare)],
     sequencers: idsFrom(unitCount(system), system.sequencers),
   };
 }

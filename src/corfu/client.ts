@@ -166,11 +166,10 @@ export class CorfuClient implements SharedLog {
   }
 
   async fill(position: LogPosition): Promise<FillOutcome> {
-    const below = await this.#isBelowTail(position);
-    if (below === undefined) return FAILED;
-    if (!below) return { status: 'unwritten' };
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const layout = this.layouts.current();
+      const layout = await this.#layoutAbove(position);
+      if (layout === undefined) return FAILED;
+      if (layout === 'not below') return { status: 'unwritten' };
       const found = await this.chains.read(layout, position);
       if (found.status !== 'unwritten' && found.status !== 'unknown') return found;
       if (found.status === 'unwritten') {
@@ -183,15 +182,23 @@ export class CorfuClient implements SharedLog {
     return FAILED;
   }
 
-  async trim(position: LogPosition): Promise<TrimOutcome> {
-    // A position that nobody has been granted yet would be poisoned for its future owner.
-    if ((await this.#isBelowTail(position)) !== true) return FAILED;
-    return this.#insist(() => this.chains.trim(this.layouts.current(), position));
+  trim(position: LogPosition): Promise<TrimOutcome> {
+    return this.#trimBelow(logPosition(position + 1), (layout) => this.chains.trim(layout, position));
   }
 
-  async prefixTrim(end: LogPosition): Promise<TrimOutcome> {
-    if (end > 0 && (await this.#isBelowTail(logPosition(end - 1))) !== true) return FAILED;
-    return this.#insist(() => this.chains.prefixTrim(this.layouts.current(), end));
+  prefixTrim(end: LogPosition): Promise<TrimOutcome> {
+    return this.#trimBelow(end, (layout) => this.chains.prefixTrim(layout, end));
+  }
+
+  /** A position that nobody has been granted yet would be poisoned for its future owner. */
+  async #trimBelow(end: LogPosition, step: (layout: Layout) => Promise<boolean>): Promise<TrimOutcome> {
+    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
+      const layout = end === 0 ? this.layouts.current() : await this.#layoutAbove(logPosition(end - 1));
+      if (layout === undefined || layout === 'not below') return attempt === 0 ? FAILED : UNKNOWN;
+      if (await step(layout)) return { status: 'ok' };
+      await this.#backOff(attempt);
+    }
+    return UNKNOWN;
   }
 
   #entryFor(payload: Uint8Array): Data {
@@ -234,19 +241,18 @@ export class CorfuClient implements SharedLog {
     return FAILED;
   }
 
-  /** `undefined` when the sequencer cannot be asked: the tail seen last may be old by now. */
-  async #isBelowTail(position: LogPosition): Promise<boolean | undefined> {
-    if (this.layouts.current().epoch === this.#tailEpoch && position < this.#tailSeen) return true;
+  /**
+   * The newest layout known, when `position` is below its tail: only there may it be filled or trimmed. To be asked before every try,
+   * since the tail of a new epoch may be lower. `undefined`: the sequencer cannot be asked, and the tail seen last may be old.
+   */
+  async #layoutAbove(position: LogPosition): Promise<Layout | 'not below' | undefined> {
+    const known = this.layouts.current();
+    if (known.epoch === this.#tailEpoch && position < this.#tailSeen) return known;
     const outcome = await this.checkTail();
-    return outcome.status === 'ok' ? position < this.#tailSeen : undefined;
-  }
-
-  async #insist(step: () => Promise<boolean>): Promise<TrimOutcome> {
-    for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      if (await step()) return { status: 'ok' };
-      await this.#backOff(attempt);
-    }
-    return { status: 'unknown' };
+    if (outcome.status !== 'ok') return undefined;
+    const layout = this.layouts.current();
+    if (layout.epoch !== outcome.epoch) return this.#layoutAbove(position);
+    return position < outcome.tail ? layout : 'not below';
   }
 
   protected emit(event: ClientEvent): void {

@@ -186,7 +186,13 @@ export type LayoutDecided = {
   readonly layout: Layout;
 };
 
-export type ReconfigurationEvent = LayoutDecided;
+/** A layout server had promised a higher ballot: somebody else is at it, too. */
+export type BallotOutranked = {
+  readonly event: 'ballot-outranked';
+  readonly epoch: number;
+};
+
+export type ReconfigurationEvent = LayoutDecided | BallotOutranked;
 
 /** A client found its own entry at a position whose head had refused it as written already. */
 export type OwnWriteFound = {

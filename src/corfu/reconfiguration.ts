@@ -45,7 +45,7 @@ export type Reconfigured =
   | { readonly status: 'unknown' };
 
 /** The unit reports of a seal, and the identities of those that have nothing to report. */
-interface Sealing {
+export interface Sealing {
   readonly reports: ReadonlyMap<NodeId, TailReport>;
   /** By unit that answered at all. */
   readonly incarnations: ReadonlyMap<NodeId, number>;
@@ -79,7 +79,10 @@ export class Reconfigurer {
       if (after === undefined) continue;
       rank = this.#nextRank(rank);
       const ballot = await this.layouts.propose(before, rank, after);
-      if (ballot.status === 'outranked') rank = ballot.by;
+      if (ballot.status === 'outranked') {
+        rank = ballot.by;
+        this.emit({ event: 'ballot-outranked', epoch: after.epoch });
+      }
       if (ballot.status !== 'decided') continue;
       const decided = ballot.value;
       this.emit({ event: 'layout-decided', epoch: decided.epoch, layout: decided });

@@ -8,6 +8,7 @@ import { faultKinds } from '../../sim/faults/registry.ts';
 import type { PlannedFault } from '../../sim/model/plan.ts';
 import { parseScenario } from '../../sim/model/scenario-schema.ts';
 import { runSeed } from '../../sim/run/run-seed.ts';
+import { allRoles } from '../../sim/systems/topology.ts';
 import { shippedScenarios } from '../support/shipped.ts';
 
 const scenarios = await shippedScenarios();
@@ -27,7 +28,7 @@ describe('shipped scenarios', () => {
         faultKinds: faultKinds.map(({ kind }) => kind),
         marks: marks.map(({ name }) => name),
         properties: propertiesByName,
-        faultProblem: (fault: PlannedFault) => faultProblem(fault, { roles: ['unit', 'sequencer', 'client'] }),
+        faultProblem: (fault: PlannedFault) => faultProblem(fault, { roles: allRoles }),
       };
       expect(parseScenario(scenario, known)).toHaveProperty('scenario');
     },

@@ -3,6 +3,8 @@
  * unit-2 -> unit-3 in turn), a sequencer and three clients. Blocks have four pages, and each unit fills them in order.
  */
 import type { UnitReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
+import type { CommitRequest } from '../../src/corfu/layout-messages.ts';
+import type { Layout } from '../../src/corfu/layout.ts';
 import type { SequencerReply, SequencerRequest } from '../../src/corfu/sequencer-messages.ts';
 import { encodeEntry, encodeMark } from '../../src/log/record.ts';
 import type { Data } from '../../src/log/entry.ts';
@@ -45,7 +47,7 @@ export const UNITS = [0, 1, 2, 3] as const;
 const FIRST_CLIENT = 5;
 
 type Distribute<T> = T extends unknown ? Omit<T, 'epoch' | 'incarnation'> & { epoch?: number } : never;
-export type Asked = Distribute<UnitRequest | SequencerRequest> & {
+export type Asked = Distribute<UnitRequest | SequencerRequest | CommitRequest> & {
   route?: number[];
   hop?: number;
   incarnation?: number;
@@ -132,6 +134,17 @@ export class CorfuFacts {
     const sent = this.ask(caller, to, request);
     this.arrive(sent);
     this.reply(sent, reply);
+  }
+
+  /** Somebody tells a layout server that `layout` is decided. */
+  decide(layout: Layout): void {
+    this.ask(BOB, SEQUENCER, { kind: 'layout/commit', layout });
+  }
+
+  /** A unit says that it obeys `epoch` from now on. */
+  seal(unit: number, epoch: number, hwm = -1): void {
+    const report = { status: 'ok', epoch, hwm, upTo: logPosition(0) } as const;
+    this.exchange(CAT, unit, { kind: 'unit/seal', epoch }, report);
   }
 
   /** A unit has programmed the next page; returns its number. */

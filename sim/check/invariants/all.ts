@@ -1,5 +1,5 @@
 /**
- * Every invariant of units, chains and sequencer, fed from one ledger. Where several are broken by one event, the first of
+ * Every invariant of units, chains, sequencer and layouts, fed from one ledger. Where several are broken by one event, the first of
  * this list is what a report leads with: the most specific, then the rest.
  */
 import type { Property } from '../../model/property.ts';
@@ -25,6 +25,11 @@ import { uSealDurable } from './u-seal-durable.ts';
 import { uSealMonotone } from './u-seal-monotone.ts';
 import { uTrimMonotone } from './u-trim-monotone.ts';
 import { uWriteOnce } from './u-write-once.ts';
+import { yAckedInSurvivors } from './y-acked-in-survivors.ts';
+import { yOneLayoutPerEpoch } from './y-one-layout-per-epoch.ts';
+import { yRetainedSealed } from './y-retained-sealed.ts';
+import { ySealBeforeInstall } from './y-seal-before-install.ts';
+import { ySegmentsPartition } from './y-segments-partition.ts';
 
 const all: readonly Invariant[] = [
   uNoResurrect,
@@ -47,6 +52,11 @@ const all: readonly Invariant[] = [
   cNoLostAck,
   sTokenUnique,
   sTailAboveAcked,
+  yOneLayoutPerEpoch,
+  ySegmentsPartition,
+  ySealBeforeInstall,
+  yRetainedSealed,
+  yAckedInSurvivors,
 ];
 
 export const invariantNames: readonly string[] = all.map(({ name }) => name);

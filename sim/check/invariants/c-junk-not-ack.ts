@@ -14,8 +14,10 @@ export const cJunkNotAck: Invariant = {
         return;
       }
     },
-    stored({ unit, cell }, content, _before, copies) {
-      if (content !== JUNK_CONTENT || copies > 0 || cell.acknowledged === undefined) return;
+    stored(replica, content, _before, copies) {
+      const { unit, cell } = replica;
+      if (content !== JUNK_CONTENT || copies > 0 || cell.acknowledged === undefined || !cell.chain.includes(replica))
+        return;
       const { value, step } = cell.acknowledged;
       const message = `${unit.name} stored junk at position ${cell.position}, where value ${value} was acknowledged`;
       ledger.violate('C-JunkNotAck', message, [step], unit.id);

@@ -23,6 +23,10 @@ export class KnownLayouts {
     if (layout.epoch > this.newest.epoch) this.newest = layout;
   }
 
+  at(epoch: number): Layout | undefined {
+    return this.#byEpoch.get(epoch);
+  }
+
   /** All of them, oldest first. */
   get all(): Iterable<Layout> {
     return this.#byEpoch.values();

@@ -74,6 +74,7 @@ export class Ledger implements Observer {
     arrived: [],
     answered: [],
     sequenced: [],
+    decided: [],
     invoked: [],
     responded: [],
     happened: [],
@@ -104,6 +105,11 @@ export class Ledger implements Observer {
 
   nameOf(node: NodeId): string {
     return nameOf(topologyOf(this.#plan), node);
+  }
+
+  /** Every position that anybody had to do with. */
+  get cells(): Iterable<LogCell> {
+    return this.#cells.values();
   }
 
   cellOf(position: number): LogCell {
@@ -186,7 +192,7 @@ export class Ledger implements Observer {
 
   #asked(datagram: RequestDatagram, to: NodeId): void {
     const request = datagram.body as AnyRequest;
-    if (request.kind === 'layout/commit' && request.layout !== undefined) this.layouts.learn(request.layout);
+    if (request.kind === 'layout/commit' && request.layout !== undefined) this.#decided(request.layout);
     const cell = request.position === undefined ? undefined : this.cellOf(request.position);
     const call: Call = {
       kind: request.kind,
@@ -209,6 +215,12 @@ export class Ledger implements Observer {
     };
     this.#calls.add(datagram.incarnation, datagram.call, call);
     for (const tell of this.#listeners.asked) tell(call);
+  }
+
+  #decided(layout: Layout): void {
+    const isNew = !this.layouts.knows(layout.epoch);
+    this.layouts.learn(layout);
+    for (const tell of this.#listeners.decided) tell(layout, isNew);
   }
 
   #delivered(fact: DatagramFact): void {

@@ -1,4 +1,5 @@
 /** What the {@link Ledger} tells those who judge: facts in the words of the log, told once each, in the order they happened. */
+import type { Layout } from '../../../src/corfu/layout.ts';
 import type { NodeId } from '../../../src/ports/units.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Call } from './calls.ts';
@@ -69,6 +70,8 @@ export interface LedgerWatcher {
   readonly answered?: (answer: Answer) => void;
   /** The sequencer has answered. */
   readonly sequenced?: (call: Call, reply: AnyReply) => void;
+  /** Somebody has told a layout server that `layout` is decided. `isNew`: the first time that anybody did for its epoch. */
+  readonly decided?: (layout: Layout, isNew: boolean) => void;
   readonly invoked?: (operation: ClientOperation) => void;
   /** An acknowledgement counts already. */
   readonly responded?: (operation: ClientOperation, response: OperationResponse) => void;

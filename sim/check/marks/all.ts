@@ -23,6 +23,13 @@ import {
   ownWriteFound,
   trimOvertook,
 } from './outcomes.ts';
+import {
+  appendCrossedEpochs,
+  rebuiltUnitJoined,
+  reconfigurerOutbid,
+  sequencerTookOver,
+  unitCameBack,
+} from './reconfiguration.ts';
 
 export const marks: readonly MarkDefinition[] = [
   holeFilled,
@@ -48,4 +55,9 @@ export const marks: readonly MarkDefinition[] = [
   gaveUp,
   clockJumped,
   outlastedCut,
+  sequencerTookOver,
+  rebuiltUnitJoined,
+  appendCrossedEpochs,
+  reconfigurerOutbid,
+  unitCameBack,
 ];

@@ -23,9 +23,13 @@ describe('a fault', () => {
     [
       { ...drop, link: 'client' },
       'link',
-      'expected two roles with a hyphen between, such as "client-unit", got "client"',
+      'expected two roles with a hyphen between, such as "client-unit", got "client"; roles: unit, sequencer, client, any',
     ],
-    [{ ...drop, link: 'client-layout' }, 'link', 'no node plays the role "layout"; valid: unit, sequencer, client'],
+    [
+      { ...drop, link: 'client-layout' },
+      'link',
+      'expected two roles with a hyphen between, such as "client-unit", got "client-layout"; roles: unit, sequencer, client, any',
+    ],
     [
       { kind: 'process.crash', role: 'king', index: 0, atMicros: 0, downMicros: 1 },
       'role',

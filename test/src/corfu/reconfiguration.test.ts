@@ -141,6 +141,69 @@ describe('a writer caught in the middle', () => {
   });
 });
 
+describe('a fill or a trim caught in the middle', () => {
+  /** The position was granted in the old epoch and never written, so the new epoch begins at it and will grant it again. */
+  it.each(['fill', 'trim', 'prefixTrim'] as const)('%s leaves alone what the new epoch has not granted', async (op) => {
+    let outcome: { readonly status: string } | undefined;
+    const lost = logPosition(2);
+    const actor = async (tester: Tester): Promise<void> => {
+      const { log, rpc, sequencers } = tester;
+      await appendAll(tester, 2, 1);
+      await rpc.call(sequencers[0] as NodeId, { kind: 'sequencer/next', epoch: 1, count: 1 }, patience.timeout);
+      await log.checkTail();
+      // It knows that the position is below the tail, and acts when the epoch in which it was is over.
+      await tester.ports.clock.sleep(micros(100_000));
+      await tester.layouts.refresh();
+      if (op === 'fill') outcome = await log.fill(lost);
+      else outcome = op === 'trim' ? await log.trim(lost) : await log.prefixTrim(logPosition(lost + 1));
+    };
+    const reconfigurer = async (tester: Tester): Promise<void> => {
+      await tester.ports.clock.sleep(micros(50_000));
+      expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+      await tester.ports.clock.sleep(micros(200_000));
+      expect(await appendAll(tester, 1, 2)).toEqual([lost]);
+    };
+    await runReconfigurable([actor, reconfigurer]);
+    expect(outcome?.status).toBe(op === 'fill' ? 'unwritten' : 'failed');
+  });
+
+  it('stops when the epoch ends between its look and its deed', async () => {
+    let outcome: { readonly status: string } | undefined;
+    const lost = logPosition(2);
+    const filler = async (tester: Tester): Promise<void> => {
+      await appendAll(tester, 2, 1);
+      await tester.rpc.call(
+        tester.sequencers[0] as NodeId,
+        { kind: 'sequencer/next', epoch: 1, count: 1 },
+        patience.timeout,
+      );
+      await tester.log.checkTail();
+      // The one way to the head is cut while the fill waits, so that it is tried again after the change.
+      const head = (tester.chains[0] as [NodeId])[0];
+      const rule = {
+        kind: 'test.cut',
+        seed: 1,
+        ratePpm: 1_000_000,
+        effect: 'drop',
+        delayMicrosMin: 0,
+        delayMicrosMax: 0,
+      } as const;
+      const cut = { ...rule, applies: (from: NodeId, to: NodeId) => from === tester.ports.self && to === head };
+      tester.bench.network.addRule(cut);
+      const filled = tester.log.fill(lost);
+      await tester.ports.clock.sleep(micros(60_000));
+      tester.bench.network.removeRule(cut);
+      outcome = await filled;
+    };
+    const other = async (tester: Tester): Promise<void> => {
+      await tester.ports.clock.sleep(micros(30_000));
+      expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+    };
+    await runReconfigurable([filler, other]);
+    expect(outcome?.status).toBe('unwritten');
+  });
+});
+
 describe('a unit that is lost', () => {
   it('is replaced by a spare from the tail on; what is below stays with the survivor', async () => {
     await run(

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { marks } from '../../../../sim/check/marks/all.ts';
 import { MarkCounter } from '../../../../sim/check/marks/mark-counter.ts';
 import { runViewOf } from '../../../../sim/run/run-view.ts';
-import { logPosition } from '../../../../src/log/position.ts';
+import type { Layout } from '../../../../src/corfu/layout.ts';
+import { epoch as epochOf, logPosition } from '../../../../src/log/position.ts';
+import { nodeId } from '../../../../src/ports/units.ts';
+import { firstLayoutOf } from '../../../../sim/systems/corfu.ts';
 import { ANN, BOB, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
 
 type Tell = (facts: CorfuFacts) => void;
@@ -45,7 +48,65 @@ const granted =
     tell(facts);
   };
 
+/** The layout of `epoch`: the first one but for what is given. */
+const decided =
+  (epoch: number, changes: Partial<Layout> = {}): Tell =>
+  (facts) =>
+    facts.decide({ ...firstLayoutOf(factsPlan.system), ...changes, epoch: epochOf(epoch) });
+
+const inTurn =
+  (...tells: readonly Tell[]): Tell =>
+  (facts) => {
+    for (const tell of tells) tell(facts);
+  };
+
+/** Unit 0 was given up at position 4; `chain` is that of its stripe below, and units 1 and 0 from there on. */
+const rebuilding = (chain: readonly number[]): Partial<Layout> => ({
+  segments: [
+    { start: logPosition(0), end: logPosition(4), stripes: [chain.map(nodeId), [nodeId(2), nodeId(3)]] },
+    {
+      start: logPosition(4),
+      end: null,
+      stripes: [
+        [nodeId(1), nodeId(0)],
+        [nodeId(2), nodeId(3)],
+      ],
+    },
+  ],
+});
+const withoutFirstUnit: Partial<Layout> = {
+  segments: [{ start: logPosition(0), end: null, stripes: [[nodeId(1)], [nodeId(2), nodeId(3)]] }],
+};
+
+const appendAround =
+  (between: Tell): Tell =>
+  (facts) => {
+    const operation = facts.invoke(ANN, { op: 'append', arg: valueIn(ANN, 1) });
+    between(facts);
+    facts.respond(ANN, operation, { out: 'ok', outPos: P });
+  };
+
 const cases: Record<string, MarkCase> = {
+  'another sequencer took over': {
+    reaches: decided(2, { sequencerIncarnation: 2 }),
+    misses: decided(2, withoutFirstUnit),
+  },
+  'a rebuilt unit joined its chains': {
+    reaches: inTurn(decided(2, rebuilding([1])), decided(3, rebuilding([1, 0]))),
+    misses: inTurn(decided(2, rebuilding([1])), decided(3, rebuilding([1]))),
+  },
+  'an append was caught in a reconfiguration': {
+    reaches: appendAround(decided(2)),
+    misses: inTurn(decided(2), appendAround(granted(() => undefined))),
+  },
+  'a reconfigurer was outbid': {
+    reaches: claim(BOB, { event: 'ballot-outranked', epoch: 2 }),
+    misses: claim(BOB, { event: 'layout-decided', epoch: 2 }),
+  },
+  'a unit that was given up came back': {
+    reaches: inTurn(decided(2, withoutFirstUnit), decided(3)),
+    misses: inTurn(decided(2), decided(3)),
+  },
   'a hole was filled by another client': {
     reaches: granted((facts) => facts.exchange(BOB, HEAD, fillP, ok)),
     misses: granted((facts) => facts.exchange(ANN, HEAD, fillP, ok)),
