@@ -397,6 +397,7 @@ export class FlashUnitRefinement {
     known[at.minEpoch] = values.integerOfUnit(claim.minEpoch);
     known[at.prefix] = values.integerOfUnit(claim.upTo);
     if (!this.#atWhole(unit, 'Restart', [values.unit], known)) return false;
+    unit.started = true;
     unit.prefixAtStart = marks.prefix;
     return this.#same(unit, 'hwm', unit.hwm, claim.hwm);
   }
@@ -408,7 +409,7 @@ export class FlashUnitRefinement {
     if (claim.incarnation > marks.inc && claim.minEpoch > 0) {
       if (!this.#silently('unsaid', this.#reset(unit, claim.minEpoch, claim.incarnation))) return false;
     }
-    if (marks.power !== 'up' || claim.incarnation !== marks.inc) return true;
+    if (marks.power !== 'up' || claim.incarnation !== marks.inc || !unit.started) return true;
     if (unit.torn && claim.hwm > Math.max(unit.hwm, claim.upTo - 1, unit.foundSuspectBelow - 1)) {
       if (!this.#trimmedUnsaid(unit, claim.hwm)) return false;
     }

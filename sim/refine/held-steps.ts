@@ -40,20 +40,29 @@ export class HeldSteps {
   }
 
   #refuse(action: CompiledAction, args: readonly number[], from: Int32Array, known: Int32Array): void {
-    const { span, expected, seen, fault } = this.checker.explain(action, args, from, known);
     const { values } = this.checker;
+    const outcome = this.checker.check(action, args, from, this.checker.blank())[0];
+    // Conjuncts are asked one after the other, and the first ones alone leave most of the next state open.
+    const seen = known.map((value, i) => (value === unset ? (outcome ?? from)[i]! : value));
+    const { span, fault } = this.checker.explain(action, args, from, seen);
+    const wrong = outcome?.findIndex((value, i) => seen[i] !== value) ?? -1;
     this.#mismatch({
       action: `${action.name}(${args.map((arg) => printValue(values, arg)).join(', ')})`,
       conjunct: fault === null ? this.#textOf(span) : `${this.#textOf(span)}: ${fault}`,
       place: this.#placeOf(span),
-      expected,
-      seen: seen ?? null,
+      expected: outcome === undefined || wrong === -1 ? null : this.#variableIs(wrong, outcome),
+      seen: wrong === -1 ? null : printValue(values, seen[wrong]!),
       state: this.#linesOf(from),
     });
   }
 
   #mismatch(found: Omit<SpecMismatch, 'event' | 'node' | 'step'>): void {
     this.tally.firstMismatch ??= { event: this.event, node: this.node, step: this.step, ...found };
+  }
+
+  #variableIs(index: number, state: Int32Array): string {
+    const { program, values } = this.checker;
+    return `${program.variables[index]!.name}' = ${printValue(values, state[index]!)}`;
   }
 
   #textOf([source, line, column, endLine, endColumn]: Span): string {
@@ -71,8 +80,6 @@ export class HeldSteps {
 
   #linesOf(state: Int32Array): readonly string[] {
     const { program, values } = this.checker;
-    return program.variables.flatMap(({ name }, index) =>
-      state[index] === unset ? [] : [`${name} = ${printValue(values, state[index]!)}`],
-    );
+    return program.variables.map(({ name }, index) => `${name} = ${printValue(values, state[index]!)}`);
   }
 }

@@ -55,7 +55,9 @@ export class RefinedUnit {
   foundSuspectBelow = 0;
   /** Power was lost, and nothing was heard since. A formatted unit that was never started is in the same state. */
   crashed = true;
-  /** The prefix mark when the unit started. */
+  /** At least once: before, there is nothing that it can have done unsaid. */
+  started = false;
+  /** The prefix mark when the unit started last. */
   prefixAtStart = 0;
   /** The flash has damaged pages of this unit. */
   damaged = false;

@@ -1,0 +1,37 @@
+/** Runs as lists of facts, which tests change and hold against a spec again. */
+import { FlashUnitRefinement } from '../../../sim/refine/flash-unit.ts';
+import { loadBindings } from '../../../sim/refine/bindings.ts';
+import type { SpecVerdict } from '../../../sim/refine/spec-verdict.ts';
+import type { RecordedFact } from '../../../sim/model/recorded-fact.ts';
+import type { Plan } from '../../../sim/model/plan.ts';
+import type { Scenario } from '../../../sim/model/scenario.ts';
+import { execute } from '../../../sim/run/execute.ts';
+import { FactRecorder } from '../../../sim/run/recorder.ts';
+import { flashGeometryOf, type Parts, unitCount } from '../../../sim/systems/corfu.ts';
+import { drawPlan } from '../../../sim/workload/draw-plan.ts';
+
+export interface RecordedRun {
+  readonly plan: Plan;
+  readonly facts: readonly RecordedFact[];
+}
+
+const { flashUnit } = await loadBindings();
+
+export async function recordRun(scenario: Scenario, seed: number, parts: Partial<Parts> = {}): Promise<RecordedRun> {
+  const plan = drawPlan(scenario, seed);
+  const recorder = new FactRecorder();
+  await execute(plan, parts, { properties: [], watchers: [{ watch: () => recorder }], eventsMax: 2_000_000 });
+  // The units, and what happens to their flash: the rest says nothing to the spec.
+  const facts = recorder.facts.filter(({ fact }) => fact.node < unitCount(plan.system));
+  return { plan, facts };
+}
+
+export function heldAgainstFlashUnit({ plan }: RecordedRun, facts: readonly RecordedFact[]): SpecVerdict {
+  const { system } = plan;
+  const refinement = new FlashUnitRefinement(flashUnit, unitCount(system), flashGeometryOf(system).pageBytes);
+  for (const { fact, step } of facts) {
+    refinement.observe(fact, step);
+    if (refinement.verdict.firstMismatch !== null) break;
+  }
+  return refinement.verdict;
+}
