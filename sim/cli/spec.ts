@@ -217,6 +217,9 @@ function textOf(
   const place = (at: Span): string => placeOf(from.sources[at[0]]!, at);
   if (result.result === 'ok') {
     const lines = [`${style.good('✓')} ${style.strong(spec)}: ${counts}`];
+    if ('notJudged' in result && result.notJudged.length > 0) {
+      lines.push(`  Not judged, as walks end: ${result.notJudged.join(', ')}`);
+    }
     return [...lines, ...(flags.coverage === true ? coverageLines(coverage, place) : neverTaken(coverage, place))];
   }
   const mark = result.result === 'limit' || result.result === 'unsupported' ? style.warning('?') : style.bad('✗');

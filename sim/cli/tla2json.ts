@@ -153,7 +153,10 @@ function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
   if (error instanceof SpecError) return usageError(`${error.message}\n${error.excerpt}`);
   if (error instanceof ItfProblem) return usageError(error.message);
-  if (error instanceof Error && 'code' in error && 'syscall' in error) return usageError(error.message);
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    const path = 'path' in error ? String(error.path) : '';
+    return usageError(error.code === 'ENOENT' ? `${path}: no such file` : error.message);
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
   process.stderr.write(`tla2json: a defect of tla2json, please report it:\n${stack}\n`);
   return exitCodes.internal;

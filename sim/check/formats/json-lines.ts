@@ -8,6 +8,7 @@
  * gave up at a known time.
  */
 import type { LogOperation } from '../../model/history.ts';
+import { editDistance } from '../../model/nearest-name.ts';
 import type { AnyOperation } from '../objects/model.ts';
 import { assertOneAtATime } from './client-order.ts';
 import { type Datum, datumOf, nestingMax } from './datum.ts';
@@ -35,6 +36,7 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
       if (header !== undefined || lineOf.length > 0)
         throw record.wrong('header', 'a header is the first line, or none');
       header = record;
+      assertNoSlip(record);
     }
     const named = record.name('kind', 'kind', kinds);
     if (named !== undefined && named !== kind) {
@@ -68,6 +70,17 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
   assertOneAtATime({ operations: objects, lineOf, isRead: () => false }, lines);
   const initial = settings.initial ?? (header === undefined ? undefined : datum(header, 'initial', lines));
   return { subject: 'object', kind, model: modelOfKind(kind, initial, 'ours'), operations: objects, lines: fileLines };
+};
+
+const headerFields = ['header', 'kind', 'initial', 'spec', 'dense', 'tails', 'sealed', 'retries'];
+
+/** Other fields are for other programs; but one that is all but ours was meant for us, and would change the verdict. */
+const assertNoSlip = (header: JsonRecord): void => {
+  for (const name of header.names) {
+    if (headerFields.includes(name)) continue;
+    const meant = headerFields.find((field) => editDistance(name.toLowerCase(), field) <= 1);
+    if (meant !== undefined) throw header.wrong(name, `unknown; did you mean "${meant}"?`);
+  }
 };
 
 const termsOf = (header: JsonRecord | undefined, settings: Settings): LogTerms => {

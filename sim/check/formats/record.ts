@@ -19,6 +19,10 @@ export class JsonRecord {
     return this.#fields[field];
   }
 
+  get names(): readonly string[] {
+    return Object.keys(this.#fields);
+  }
+
   has(field: string): boolean {
     return this.#fields[field] !== undefined && this.#fields[field] !== null;
   }

@@ -6,7 +6,7 @@ import type { LogCoverage } from './verdict.ts';
 
 export const coverageOf = (history: LogHistory, cells: CellTable): LogCoverage => {
   const seen = { data: 0, junk: 0, unwritten: 0, trimmed: 0 };
-  let [appendsAcknowledged, appendsOpen, appendsResolved, tails] = [0, 0, 0, 0];
+  let [appendsAcknowledged, appendsResolved, appendsUnseen, tails] = [0, 0, 0, 0];
   for (const op of history) {
     const what = sightingOf(op);
     if (what !== null) seen[what] += 1;
@@ -14,16 +14,19 @@ export const coverageOf = (history: LogHistory, cells: CellTable): LogCoverage =
     if (op.op === 'tail' && out !== null && out !== 'failed') tails += 1;
     if (op.op !== 'append') continue;
     if (out === 'ok') appendsAcknowledged += 1;
-    else if (out === null || out === 'unknown') appendsOpen += 1;
+    else if (isOpen(op)) appendsUnseen += 1;
   }
   for (let cell = 0; cell < cells.size; cell++) {
     const writer = cells.writer[cell]!;
-    if (writer !== -1 && outcomeOf(history[writer]!) !== 'ok') appendsResolved += 1;
+    if (writer === -1 || outcomeOf(history[writer]!) === 'ok') continue;
+    appendsResolved += 1;
+    // A refused append may have been adopted, and was never counted as open.
+    if (isOpen(history[writer]!)) appendsUnseen -= 1;
   }
   return {
     appendsAcknowledged,
     appendsResolved,
-    appendsUnseen: appendsOpen - appendsResolved,
+    appendsUnseen,
     dataSeen: seen.data,
     junkSeen: seen.junk,
     unwrittenSeen: seen.unwritten,
@@ -31,3 +34,8 @@ export const coverageOf = (history: LogHistory, cells: CellTable): LogCoverage =
     tails,
   };
 };
+
+function isOpen(op: LogHistory[number]): boolean {
+  const out = outcomeOf(op);
+  return out === null || out === 'unknown';
+}

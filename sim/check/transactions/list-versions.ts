@@ -7,7 +7,7 @@
 import type { Value } from '../../model/history.ts';
 import { PlainFindings } from './finding.ts';
 import type { Key, ListHistory } from './transaction.ts';
-import { type Names, nameOf, show, showList } from './words.ts';
+import { type Names, nameOf, show, showList, showUpTo } from './words.ts';
 
 /** Appends and objects are numbered; `-1` is none. */
 export class ListVersions {
@@ -241,8 +241,8 @@ export class ListVersions {
       this.lookUp(reader, key, list);
       if (first !== -1) this.lengths[first] = -1;
       this.findings.add('incompatible-order', [reader, this.longestReader[key]!], () => {
-        const other = `${this.name(this.longestReader[key]!)} read it as ${showList(longest.slice(0, slot + 1))}`;
-        return `${this.name(reader)} read ${show(this.keys[key]!)} as ${showList(list.slice(0, slot + 1))}, and ${other}`;
+        const other = `${this.name(this.longestReader[key]!)} read it as ${showUpTo(longest, slot)}`;
+        return `${this.name(reader)} read ${show(this.keys[key]!)} as ${showUpTo(list, slot)}, and ${other}`;
       });
       return;
     }

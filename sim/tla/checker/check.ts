@@ -132,9 +132,10 @@ class Check {
     const exploration = this.#exploration;
     if (exploration === null || outcome === 'unsupported')
       return this.#result(outcome, { message: located.message, span });
-    const { table, model, expanding } = exploration;
+    const { table, model, expanding, asked } = exploration;
     const states = statesOf(table, this.#program.variables.length, pathTo(table, expanding));
-    return this.#result(outcome, { message: located.message, span, trace: traceOf(model, states) });
+    const trace = traceOf(model, asked === null ? states : [...states, asked]);
+    return this.#result(outcome, { message: located.message, span, trace });
   }
 
   #located(error: Error): Error {

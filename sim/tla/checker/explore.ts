@@ -71,6 +71,8 @@ export class Exploration {
   readonly #width: number;
   /** The state that is expanded; -1 while there are only initial ones. */
   #index = -1;
+  /** Whether the next state is whole and being asked whether all holds of it. */
+  #isAsking = false;
 
   constructor(model: CheckedModel, options: ExploreOptions) {
     this.model = model;
@@ -113,6 +115,11 @@ export class Exploration {
   /** The state whose steps are being taken; -1 while there are only initial ones. */
   get expanding(): number {
     return this.#index;
+  }
+
+  /** The state of which something was asked that has no value; null if it was to be found which states there are. */
+  get asked(): Int32Array | null {
+    return this.#isAsking ? this.model.machine.next.slice(0, this.#width) : null;
   }
 
   /** Evaluates with another model what was being evaluated when something went wrong. */
@@ -174,15 +181,18 @@ export class Exploration {
     this.generated++;
     machine.nextChanged();
     this.#assertComplete('the initial predicate');
+    this.#isAsking = true;
     const known = table.count;
     const inModel = this.#isInModel();
     const index = inModel ? this.#add(-1) : -1;
-    if (index !== -1 && index < known) return;
+    this.#isAsking = index === -1 || index === known;
+    if (!this.#isAsking) return;
     machine.current.set(machine.next.subarray(0, this.#width));
     machine.currentChanged();
     this.#ask(model.impliedInitially, 'property');
     this.#askInvariants();
     machine.current.fill(unset);
+    this.#isAsking = false;
   };
 
   readonly #onSuccessor = (): void => {
@@ -193,6 +203,7 @@ export class Exploration {
     this.generatedBy[action]!++;
     machine.nextChanged();
     this.#assertComplete(model.actions[action]?.name ?? 'the next-state relation');
+    this.#isAsking = true;
     const known = table.count;
     const inModel = this.#isInModel() && model.actionConstraints.every((holds) => holds());
     const index = inModel ? this.#add(this.#index) : -1;
@@ -208,6 +219,7 @@ export class Exploration {
     }
     if (model.impliedSteps.length > 0) this.#ask(model.impliedSteps, 'property');
     if (index !== -1) this.#options.edges?.add(index);
+    this.#isAsking = false;
     if (isNew && table.count > this.#options.statesMax) this.#stop('limit', null);
   };
 

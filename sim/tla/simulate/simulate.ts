@@ -42,6 +42,8 @@ export interface SimulationResult {
   /** The walk that ended the simulation, or the last one. */
   readonly trace: readonly TraceState[];
   readonly coverage: readonly ActionCoverage[];
+  /** Properties of infinite behaviours, of which walks say nothing. */
+  readonly notJudged: readonly string[];
 }
 
 export function simulate(program: Program, surroundings: Surroundings, options: SimulateOptions): SimulationResult {
@@ -241,6 +243,7 @@ class Simulation {
       coverage: model.actions.map(({ name, span: at }, i) => {
         return { name, span: at, generated: this.#generatedBy[i]!, distinct: 0 };
       }),
+      notJudged: [...new Set(model.temporal.map(({ name }) => name))],
     };
   }
 }

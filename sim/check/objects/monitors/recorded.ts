@@ -66,8 +66,9 @@ export class Teller<Op extends AnyOperation> {
 
   illegal(rule: MonitorRule, message: string, operations: Iterable<number>): Illegal {
     const distinct = [...new Set(operations)].filter((operation) => operation !== -1).sort((a, b) => a - b);
+    const names = distinct.map((operation) => this.name(operation)).join(' and ');
     const chain =
-      this.chain.length > 0 ? this.chain : [{ operation: distinct[0]!, point: message, reason: monitorRules[rule] }];
+      this.chain.length > 0 ? this.chain : [{ operation: distinct[0]!, point: names, reason: monitorRules[rule] }];
     return { verdict: 'illegal', rule, message, operations: distinct, chain };
   }
 }

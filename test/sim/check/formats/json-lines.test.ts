@@ -17,6 +17,11 @@ describe('JSON lines', () => {
     ['an array of numbers', '[1]', 'h:1: this is in none of the formats'],
     ['an array of texts', '["a"]', 'h:1:2: expected an object, as {"client":0,"kind":"kv","op":"get",…}'],
     ['a file cut short', `${get({})}\n{"client":0,"ki`, 'h:2:16: the JSON is not whole; was the file cut short?'],
+    [
+      'a slip in the header',
+      `{"header":true,"spce":"cells"}\n${append({})}`,
+      'h:1: spce: unknown; did you mean "spec"?',
+    ],
     ['two headers', '{"header":true}\n{"header":true}', 'h:2: header: a header is the first line, or none'],
     ['no kind', get({ kind: undefined }), 'h:1: kind: missing; name one of log, register,'],
     ['an unknown kind', get({ kind: 'kvs' }), 'h:1: kind: unknown kind "kvs"; did you mean "kv"?'],

@@ -89,4 +89,16 @@ describe('a report', () => {
       'Gaps: positions that nobody took may be missing.',
     ]);
   });
+
+  it('of a log does not take an append that was refused, and adopted, for one without an answer', () => {
+    const log = { kind: 'log', client: 0 };
+    const report = judge([
+      { header: true, sealed: 'indeterminate', kind: 'log' },
+      { ...log, op: 'append', arg: 'a', out: 'sealed', call: 1, return: 2 },
+      { ...log, op: 'seal', out: 'ok', client: 1, call: 1, return: 2 },
+      { ...log, op: 'read', pos: 0, out: 'data', outVal: 'a', call: 3, return: 4 },
+    ]);
+    expect(report.verdict).toBe('ok');
+    expect(report.notChecked).toEqual([]);
+  });
 });

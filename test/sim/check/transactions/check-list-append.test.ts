@@ -80,7 +80,7 @@ const anomalies: readonly Anomaly[] = [
     rule: 'incompatible-order',
     history: lists('ax1', 'ax2', 'rx12', 'rx21'),
     operations: [2, 3],
-    message: 'incompatible-order: #3 read "x" as [2], and #2 read it as [1].',
+    message: 'incompatible-order: #3 read "x" as [2 …], and #2 read it as [1 …].',
     needs: 'incompatible-order',
   },
   {

@@ -117,6 +117,14 @@ Inv == Len(s) < 2 \\/
     const invariant = checkText(body, 'INIT Init\nNEXT Next\nINVARIANT Inv');
     expect(invariant).toMatchObject({ result: 'assert', span: [0, 7, 3, 7, 7] });
     expect(invariant.message).toBe('3 is not in the domain of <<1, 2>>');
+    expect(traceLines(invariant)).toEqual(['s = <<1, 2>>']);
+  });
+
+  test('an invariant without a value is shown with the state that it was asked of', () => {
+    const body = "EXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\nInv == <<1, 2>>[x + 1] < 9";
+    const result = checkText(body, 'INIT Init\nNEXT Next\nINVARIANT Inv');
+    expect(result).toMatchObject({ result: 'assert', message: '3 is not in the domain of <<1, 2>>' });
+    expect(traceLines(result)).toEqual(['x = 0', 'Next(): x = 1', 'Next(): x = 2']);
   });
 
   test('a variable that a step leaves open is named', () => {

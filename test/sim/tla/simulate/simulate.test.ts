@@ -11,6 +11,7 @@ Right == x' = x + 2 /\\ way' = {"right", "way"}
 Random == x' = x + RandomElement({10, 20, 30}) /\\ way' = {}
 Next == Left \\/ Right
 Small == x < 12
+Grows == <>(x > 100)
 WithChance == Random
 `;
 
@@ -27,6 +28,11 @@ test('the same seed gives the same walks, and another one others', () => {
   expect(simulated(8, plain).trace).not.toEqual(one.trace);
   expect(one).toMatchObject({ result: 'ok', walks: 5, states: 40 });
   expect(one.trace.length).toBe(8);
+});
+
+test('what walks cannot show is named', () => {
+  expect(simulated(7, plain).notJudged).toEqual([]);
+  expect(simulated(7, `${plain}\nPROPERTY Grows`)).toMatchObject({ result: 'ok', notJudged: ['Grows'] });
 });
 
 test('what is false ends the simulation with the walk that found it', () => {
