@@ -8,7 +8,7 @@
  */
 import { type Epoch, type LogPosition, logPosition } from '../log/position.ts';
 import type { NodeId } from '../ports/units.ts';
-import type { Chain, Layout, Segment } from './layout.ts';
+import { type Chain, type Layout, type Segment, unitsOf } from './layout.ts';
 
 /** What the seal of the layout before found out. */
 export interface SealReport {
@@ -47,7 +47,8 @@ export function replaceSequencer(candidates: readonly NodeId[]): LayoutChange {
  */
 export function replaceUnit(unit: NodeId, spare: NodeId | undefined): LayoutChange {
   return (before, { epoch, sealed, tail }) => {
-    if (spare !== undefined && !sealed.has(spare)) return undefined;
+    // Somebody else may have called it in meanwhile.
+    if (spare !== undefined && (!sealed.has(spare) || unitsOf(before).includes(spare))) return undefined;
     const without = (chain: Chain): Chain => chain.filter((each) => each !== unit);
     const open = openSegmentOf(before);
     const segments = before.segments.map((segment) => ({ ...segment, stripes: segment.stripes.map(without) }));

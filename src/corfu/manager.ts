@@ -83,9 +83,13 @@ export class Manager {
     const changes = lost.map((unit, index) => replaceUnit(unit, spares[index]));
     if (sequencerToo) changes.push(replaceSequencer(sequencers));
     await this.#reconfigurer.reconfigure({
-      isNeeded: (now) =>
-        (sequencerToo && now.sequencer === sequencer && now.sequencerIncarnation === sequencerIncarnation) ||
-        unitsOf(now).some((unit) => lost.includes(unit)),
+      isNeeded: (now) => {
+        const units = unitsOf(now);
+        // Another manager has called in one of ours: look again, and choose anew.
+        if (spares.some((spare) => units.includes(spare))) return false;
+        const sequencerStays = now.sequencer === sequencer && now.sequencerIncarnation === sequencerIncarnation;
+        return (sequencerToo && sequencerStays) || units.some((unit) => lost.includes(unit));
+      },
       sequencers: sequencerToo ? sequencers : [],
       spares,
       change: together(changes),

@@ -3,6 +3,7 @@
  *
  * - program-failure-while-formatting: a program failed while a unit was being prepared. The unit was opened by the same process
  *   with a fresh view of the device, and later erased the block that it had just been told is bad.
+ * - spare-called-in-twice: one manager called in a spare unit while another was about to put it into the same chain.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -16,6 +16,8 @@ export class UnitState {
   epochSaid = -1;
   epochSaidLife = 0;
   epochSaidStep = -1;
+  /** The highest epoch of a reply before the device was replaced or wiped. */
+  epochSaidOnce = -1;
   /** What the last seal acknowledged told as highest position, and in which epoch; -1: no seal yet. */
   sealedHwm = -1;
   sealedEpoch = -1;
@@ -38,6 +40,7 @@ export class UnitState {
   forget(): void {
     this.replaced = true;
     this.resetArrived = false;
+    this.epochSaidOnce = Math.max(this.epochSaidOnce, this.epochSaid);
     this.epochSaid = -1;
     this.sealedHwm = -1;
     this.sealedEpoch = -1;

@@ -1,7 +1,7 @@
 /**
  * Y-AckedInSurvivors: when a layout is decided, every acknowledged entry is on a unit of the chain that its position has from then
- * on, and first of all on its head, whom everybody asks when in doubt. Trimmed positions and those whose units lost their devices
- * are excused.
+ * on, and first of all on its head, whom everybody asks when in doubt. Trimmed positions are excused, and units that lost
+ * their devices after they were sealed for it.
  */
 import { logPosition } from '../../../src/log/position.ts';
 import { chainOf, isDropped } from '../../../src/corfu/layout.ts';
@@ -21,8 +21,8 @@ export const yAckedInSurvivors: Invariant = {
         if (unit === undefined) continue;
         const replica = cell.at(unit);
         const holds = replica.content?.kind === 'data' && replica.content.value === acknowledged.value;
-        // A unit that is wiped to be called in holds nothing, and must not be the head of anything that was written.
-        if (holds || replica.mayBeTrimmed || cell.replicas.some((each) => each.mayBeTrimmed)) continue;
+        const lostSince = unit.epochSaidOnce >= layout.epoch;
+        if (holds || lostSince || replica.mayBeTrimmed || cell.replicas.some((each) => each.mayBeTrimmed)) continue;
         const message = `value ${acknowledged.value} was acknowledged at position ${cell.position}, whose head is ${unit.name} from epoch ${layout.epoch} on, and which has stored ${replica.content?.name ?? 'nothing'}`;
         ledger.violate('Y-AckedInSurvivors', message, [acknowledged.step], unit.id);
         return;

@@ -121,6 +121,12 @@ describe('a unit that is given up', () => {
     expect(replaceUnit(B, undefined)(single, report(9, [C, D]))).toBeUndefined();
   });
 
+  it('is not replaced by a spare that another has called in meanwhile', () => {
+    const once = changed(replaceUnit(A, SPARE), before, report(6, [B, C, D, SPARE]));
+    expect(replaceUnit(B, SPARE)(once, report(9, [B, C, D, SPARE]))).toBeUndefined();
+    expect(replaceUnit(C, SPARE)(once, report(9, [B, C, D, SPARE]))).toBeUndefined();
+  });
+
   it('needs a spare that can be used', () => {
     expect(replaceUnit(A, SPARE)(before, report(6, [B, C, D]))).toBeUndefined();
   });

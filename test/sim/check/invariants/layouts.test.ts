@@ -112,6 +112,15 @@ const cases: Record<string, readonly InvariantCase[]> = {
       broken: [],
     },
     {
+      what: 'a unit that was sealed loses its device before the layout is decided',
+      tell(facts) {
+        sealAll(facts, 2);
+        facts.loseDevice(HEAD);
+        facts.decide(layoutOf(2, { sequencerIncarnation: 2 }));
+      },
+      broken: [],
+    },
+    {
       what: 'the unit that was not sealed stays',
       tell(facts) {
         sealAll(facts, 2, [TAIL, 2, 3]);
