@@ -10,12 +10,15 @@ import type { Program } from '../tla/ir/program.ts';
 import { link } from '../tla/link/link.ts';
 import { readSource } from '../tla/load-spec.ts';
 import { TlaParser } from '../tla/parse/tla-parser.ts';
-import { loadGraph, type ModuleFinder } from '../tla/resolve/load-graph.ts';
+import { type LoadedSpec, loadGraph, type ModuleFinder } from '../tla/resolve/load-graph.ts';
+import { chainSlice } from './chain-slice.ts';
 import type { SliceModule } from './slice-module.ts';
 import { unitSlice } from './unit-slice.ts';
 
 export interface Bindings {
   readonly flashUnit: Program;
+  /** For chains of this length. */
+  chainLog(chainLength: number): Program;
 }
 
 const folder = decodeURIComponent(new URL('../../specs/', import.meta.url).pathname);
@@ -35,11 +38,25 @@ export function loadBindings(): Promise<Bindings> {
 
 async function load(): Promise<Bindings> {
   const parser = await TlaParser.load();
-  return { flashUnit: programOf(parser, unitSlice) };
+  const unit = specOf(parser, unitSlice);
+  const chain = specOf(parser, chainSlice(1));
+  const chains = new Map<number, Program>();
+  return {
+    flashUnit: programOf(unit, unitSlice),
+    // Linking reads no file, so it may happen in a run.
+    chainLog(chainLength) {
+      const known = chains.get(chainLength) ?? programOf(chain, chainSlice(chainLength));
+      chains.set(chainLength, known);
+      return known;
+    },
+  };
 }
 
-function programOf(parser: TlaParser, { name, text, config }: SliceModule): Program {
-  const spec = loadGraph(parser, { file: `${name}.tla`, text }, shippedSpecs);
+function specOf(parser: TlaParser, { name, text }: SliceModule): LoadedSpec {
+  return loadGraph(parser, { file: `${name}.tla`, text }, shippedSpecs);
+}
+
+function programOf(spec: LoadedSpec, { name, config }: SliceModule): Program {
   const source = { file: `${name}.cfg`, text: config };
   return link(spec, parseConfig(source, spec.sources.length), source);
 }

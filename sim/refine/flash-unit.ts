@@ -27,6 +27,7 @@ import type { Fact, ProgrammedFact } from '../model/fact.ts';
 import type { Program } from '../tla/ir/program.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
+import type { AddressSteps } from './address-steps.ts';
 import { HeldSteps } from './held-steps.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
 import { UnitValues, UnitVariables } from './unit-slice.ts';
@@ -65,6 +66,7 @@ export class FlashUnitRefinement {
   readonly #values: UnitValues;
   readonly #units: readonly RefinedUnit[];
   readonly #pageBytes: number;
+  readonly #listener: AddressSteps | undefined;
   readonly #fresh: AddressState;
   readonly #freshSuspect: AddressState;
   /** The variables of a unit as a whole. */
@@ -72,7 +74,9 @@ export class FlashUnitRefinement {
   readonly #from: Int32Array;
   readonly #known: Int32Array;
 
-  constructor(program: Program, unitCount: number, pageBytes: number) {
+  /** `listener` hears of every step, in the order of the spec. */
+  constructor(program: Program, unitCount: number, pageBytes: number, listener?: AddressSteps) {
+    this.#listener = listener;
     this.#held = new HeldSteps(program, 'FlashUnit', actions);
     const { checker } = this.#held;
     this.#at = new UnitVariables(checker);
@@ -249,6 +253,7 @@ export class FlashUnitRefinement {
       known[this.#at.durable] = onFlash === unset ? address.durable : this.#values.ofAddress(onFlash);
     const next = this.#held.take(action, args, from, known);
     if (next === undefined) return false;
+    this.#tell(unit, position, action, onFlash, isOvertaken);
     if (isOvertaken) {
       const markArgs = [this.#values.unit, args[1]!, this.#values.integer(prefix - position)];
       return this.#silently(
@@ -259,6 +264,12 @@ export class FlashUnitRefinement {
     unit.addresses.set(position, this.#addressIn(next));
     unit.cover(position);
     return true;
+  }
+
+  #tell(unit: RefinedUnit, position: number, action: ActionName, entry: number, isOvertaken: boolean): void {
+    if (this.#listener === undefined) return;
+    const writer = this.#values.writerOf(entry);
+    this.#listener.stepped({ node: unit.node, position, action, entry, writer, isOvertaken });
   }
 
   /** An address that is below the mark by now, when its turn began. */
@@ -315,6 +326,7 @@ export class FlashUnitRefinement {
     const args = [values.unit, values.integer(epoch), values.integer(upTo)];
     if (!this.#atWhole(unit, 'PrefixTrim', args, this.#known.fill(unset))) return false;
     unit.cover(upTo - 1);
+    this.#listener?.marked(unit.node, upTo);
     return true;
   }
 
@@ -328,6 +340,7 @@ export class FlashUnitRefinement {
     if (report !== unset) known[at.report] = values.integerOfUnit(report - position);
     const next = this.#held.take('Seal', [values.unit, values.integer(epoch)], from, known);
     if (next === undefined) return false;
+    this.#listener?.left();
     for (const variable of [at.minEpoch, at.diskEpoch, at.report]) unit.whole[variable] = next[variable]!;
     unit.marks.read(unit.whole, at, values);
     return true;
@@ -359,6 +372,7 @@ export class FlashUnitRefinement {
   }
 
   #forgetAddresses(unit: RefinedUnit): void {
+    this.#listener?.left();
     unit.addresses.clear();
     unit.written.clear();
     unit.hwm = -1;

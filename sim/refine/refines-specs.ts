@@ -3,10 +3,13 @@ import type { Fact } from '../model/fact.ts';
 import type { Instant, Observer } from '../model/observer.ts';
 import type { Property, RunView } from '../model/property.ts';
 import type { Violation } from '../model/verdict.ts';
-import { flashGeometryOf, unitCount } from '../systems/corfu.ts';
+import { firstLayoutOf, flashGeometryOf, unitCount } from '../systems/corfu.ts';
 import type { Bindings } from './bindings.ts';
+import { ChainLogRefinement } from './chain-log.ts';
 import { FlashUnitRefinement } from './flash-unit.ts';
 import { describeMismatch, type SpecVerdict } from './spec-verdict.ts';
+
+const NAME = 'refines.specs';
 
 /** A run held against one spec. */
 interface Refinement {
@@ -21,9 +24,9 @@ export class SpecWatch implements Observer {
 
   constructor(bindings: Bindings, { plan }: RunView) {
     const { system } = plan;
-    this.#refinements = [
-      new FlashUnitRefinement(bindings.flashUnit, unitCount(system), flashGeometryOf(system).pageBytes),
-    ];
+    const chains = new ChainLogRefinement(bindings.chainLog(system.chainLength), firstLayoutOf(system));
+    const pageBytes = flashGeometryOf(system).pageBytes;
+    this.#refinements = [new FlashUnitRefinement(bindings.flashUnit, unitCount(system), pageBytes, chains), chains];
   }
 
   /** One for each spec, as far as the run has come. */
@@ -41,12 +44,9 @@ export class SpecWatch implements Observer {
 
   /** Nothing matched means that nothing was checked. */
   finish(_at: Instant, report: (violation: Violation) => void): void {
-    if (this.#broken) return;
-    for (const { verdict } of this.#refinements) {
-      if (verdict.matched > 0) continue;
-      const message = `nothing of ${verdict.events} events is a step of ${verdict.module}`;
-      report({ property: `spec.${verdict.module}`, message, inconclusive: true });
-    }
+    if (this.#broken || this.verdicts.some(({ matched }) => matched > 0)) return;
+    const modules = this.verdicts.map(({ module }) => module).join(' and ');
+    report({ property: NAME, message: `nothing that happened is a step of ${modules}`, inconclusive: true });
   }
 
   #break({ module, firstMismatch, matched }: SpecVerdict, report: (violation: Violation) => void): void {
@@ -66,7 +66,7 @@ export class SpecWatch implements Observer {
 /** `tell` is given each run's watch before the run begins, for whoever wants its verdicts afterwards. */
 export function refinesSpecs(bindings: Bindings, tell?: (watch: SpecWatch) => void): Property {
   return {
-    name: 'refines.specs',
+    name: NAME,
     watch(view) {
       const watch = new SpecWatch(bindings, view);
       tell?.(watch);

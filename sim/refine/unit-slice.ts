@@ -73,6 +73,7 @@ export class UnitValues {
   readonly trimmed: number;
   readonly corrupt: number;
   readonly #values: Arena;
+  readonly #writers = new Map<number, number>();
   /** By writer and number. */
   readonly #writes = new Map<number, Map<number, number>>();
 
@@ -93,8 +94,14 @@ export class UnitValues {
     if (name === undefined) {
       name = this.#values.string(`write ${writeNumber} of node ${writer}`);
       names.set(writeNumber, name);
+      this.#writers.set(name, writer);
     }
     return name;
+  }
+
+  /** Whose entry this is, -1 for junk and whatever else is no write. */
+  writerOf(name: number): number {
+    return this.#writers.get(name) ?? -1;
   }
 
   /** [unit |-> value] */

@@ -1,0 +1,20 @@
+/** Who wants to hear of every step of FlashUnit, said or unsaid, in the order of the spec. What it does not like it keeps to itself. */
+export interface AddressSteps {
+  /** `isOvertaken`: in the spec this came before the mark that the unit has by now. */
+  stepped(step: AddressStep): void;
+  /** The prefix mark of a unit. */
+  marked(node: number, upTo: number): void;
+  /** The unit left the first epoch, or its first incarnation. */
+  left(): void;
+}
+
+export interface AddressStep {
+  readonly node: number;
+  readonly position: number;
+  readonly action: string;
+  /** Distinct for distinct entries; junk and trims are the same everywhere. */
+  readonly entry: number;
+  /** Of data; -1 of anything else. */
+  readonly writer: number;
+  readonly isOvertaken: boolean;
+}

@@ -1,0 +1,348 @@
+/**
+ * Chains in the first layout held against ChainLog: which event is which action.
+ *
+ *     token-granted      Token                  an append answered ok      Ack
+ *     a step of a head   HeadWrite, HeadFill    write-lost                 Lose
+ *     of a unit behind   Copy                   append-unknown             GiveUp
+ *     of any unit        TrimAt, RepairAt       a read or fill answered    Filled
+ *     unit-prefix-trimmed PrefixTrimAt            with data or junk
+ *
+ * Steps that no event tells: `started`, that the writer whose entry turns up had the token; `lost`, that it knew so when it went on to another
+ * position; and `granted`, that a token was taken which nobody was told of. Each is tried only where what follows needs it.
+ *
+ * Must leave things as they were: own-write-found, record-repaired, hole-filled and value-adopted, which an answer follows. Has no
+ * counterpart: what happens after a unit was sealed, lost or wiped, which is Reconfig's; and an answer that says unwritten or trimmed.
+ */
+import { chainOf, type Layout } from '../../src/corfu/layout.ts';
+import { logPosition } from '../../src/log/position.ts';
+import type { ReplyDatagram } from '../../src/rpc/endpoint.ts';
+import type { Fact, OperationFact } from '../model/fact.ts';
+import type { Program } from '../tla/ir/program.ts';
+import { unset } from '../tla/values/arena.ts';
+import { lookup, setOf, tupleOf, update } from '../tla/values/functions.ts';
+import type { AddressStep, AddressSteps } from './address-steps.ts';
+import { HeldSteps } from './held-steps.ts';
+import type { SpecVerdict } from './spec-verdict.ts';
+
+const actions = [
+  'Token',
+  'HeadWrite',
+  'HeadFill',
+  'Copy',
+  'TrimAt',
+  'PrefixTrimAt',
+  'RepairAt',
+  'Start',
+  'Ack',
+  'Lose',
+  'GiveUp',
+  'Filled',
+] as const;
+
+type ActionName = (typeof actions)[number];
+
+interface ChainPosition {
+  readonly position: number;
+  state: Int32Array;
+  /** What its owner offers, 0 as long as that is not known. */
+  own: number;
+  ownWriter: number;
+}
+
+interface OpenOperation {
+  readonly op: string;
+  readonly position: number;
+}
+
+const UNKNOWN = 0;
+
+export class ChainLogRefinement implements AddressSteps {
+  readonly #held: HeldSteps;
+  readonly #layout: Layout;
+  readonly #chainLength: number;
+  readonly #initial: Int32Array;
+  readonly #positions = new Map<number, ChainPosition>();
+  /** Where each entry was offered last. */
+  readonly #offeredAt = new Map<number, ChainPosition>();
+  readonly #operations = new Map<number, OpenOperation>();
+  /** By node. */
+  readonly #prefixes: number[] = [];
+  readonly #unitKeys: readonly number[];
+  readonly #known: Int32Array;
+  readonly #variables: Readonly<
+    Record<'known' | 'durable' | 'prefix' | 'diskPrefix' | 'seen' | 'status' | 'tail', number>
+  >;
+  readonly #own: number;
+  readonly #other: number;
+  readonly #junk: number;
+  readonly #corrupt: number;
+  #tail = 0;
+  #over = false;
+
+  constructor(program: Program, layout: Layout) {
+    this.#held = new HeldSteps(program, 'ChainLog', actions);
+    this.#layout = layout;
+    const { checker } = this.#held;
+    const { values } = checker;
+    this.#chainLength = chainOf(layout, logPosition(0)).length;
+    this.#initial = checker.initial('Init', checker.blank())[0]!;
+    this.#known = checker.blank();
+    this.#variables = {
+      known: checker.variable('known'),
+      durable: checker.variable('durable'),
+      prefix: checker.variable('prefix'),
+      diskPrefix: checker.variable('diskPrefix'),
+      seen: checker.variable('seen'),
+      status: checker.variable('status'),
+      tail: checker.variable('tail'),
+    };
+    this.#unitKeys = Array.from({ length: this.#chainLength }, (_unused, hop) =>
+      tupleOf(values, [0, values.integer(hop + 1)]),
+    );
+    this.#own = values.string('own');
+    this.#other = values.string('other');
+    this.#junk = values.string('JUNK');
+    this.#corrupt = values.string('CORRUPT');
+  }
+
+  get verdict(): SpecVerdict {
+    return this.#held.tally;
+  }
+
+  observe(fact: Fact, step: number): void {
+    if (this.#over) return;
+    const held = this.#held;
+    held.step = step;
+    held.node = fact.node;
+    switch (fact.fact) {
+      case 'sent':
+        if (fact.from === this.#layout.sequencer) this.#answered(fact.datagram as ReplyDatagram);
+        return;
+      case 'claim': {
+        const { claim } = fact;
+        const position = claim['position'] as number;
+        if (claim.event === 'token-granted') this.#granted(position, claim['count'] as number);
+        else if (claim.event === 'write-lost') this.#concludes(claim.event, 'Lose', position, fact.node);
+        else if (claim.event === 'append-unknown') this.#concludes(claim.event, 'GiveUp', position, fact.node);
+        return;
+      }
+      case 'invoked': {
+        const { op, pos } = fact.detail as { readonly op: string; readonly pos?: number };
+        this.#operations.set(fact.operation, { op, position: pos ?? -1 });
+        return;
+      }
+      case 'responded':
+        this.#responded(fact);
+        return;
+      default:
+    }
+  }
+
+  /** The sequencer tells its tail to whoever asks: what is below was granted, whether anybody has it or not. */
+  #answered({ is, body }: ReplyDatagram): void {
+    const { status, position } = body as { readonly status: string; readonly position?: number };
+    if (is === 'reply' && status === 'ok' && position !== undefined) this.#tail = Math.max(this.#tail, position);
+  }
+
+  left(): void {
+    this.#over = true;
+  }
+
+  marked(node: number, upTo: number): void {
+    const before = this.#prefixes[node] ?? 0;
+    const hop = this.#hopOf(node);
+    if (!this.#over && hop !== -1) {
+      this.#begin('unit-prefix-trimmed');
+      const position = upTo - 1;
+      const at = this.#newPosition(position);
+      const { values } = this.#held.checker;
+      if (position < this.#tail) at.state[this.#variables.tail] = values.integer(1);
+      const first = node - hop;
+      const from = this.#from(at, first, -1);
+      const args = [this.#unitKeys[hop]!, values.integer(1)];
+      if (this.#held.take('PrefixTrimAt', args, from, this.#known.fill(unset)) !== undefined) this.#matched();
+    }
+    this.#prefixes[node] = Math.max(before, upTo);
+  }
+
+  stepped({ node, position, action, entry, writer, isOvertaken }: AddressStep): void {
+    const chain = chainOf(this.#layout, logPosition(position));
+    const hop = chain.findIndex((unit) => unit === node);
+    if (this.#over || hop === -1) return;
+    const at = this.#at(position);
+    if (action === 'Rot') {
+      this.#rotted(at, hop);
+      return;
+    }
+    this.#begin(action === 'Trim' ? 'unit-trimmed' : action === 'Repair' ? 'unit-repaired' : 'a write');
+    if (action === 'Write' && hop === 0 && !this.#starts(at, entry, writer)) return;
+    const hopArgs = [0, this.#held.checker.values.integer(hop + 1)];
+    const content = action === 'Trim' ? unset : writer === -1 ? this.#junk : entry === at.own ? this.#own : this.#other;
+    const overtaken = isOvertaken ? node : -1;
+    let taken: boolean;
+    if (action === 'Trim') taken = this.#take(at, 'TrimAt', hopArgs, overtaken);
+    else if (action === 'Repair') taken = this.#take(at, 'RepairAt', hopArgs, overtaken, hop, content);
+    else if (hop > 0) taken = this.#take(at, 'Copy', hopArgs, overtaken, hop, content);
+    else if (action === 'Fill') taken = this.#take(at, 'HeadFill', [0], overtaken);
+    else taken = this.#take(at, 'HeadWrite', [0, content], overtaken);
+    if (taken) this.#matched();
+  }
+
+  #begin(event: string): void {
+    this.#held.event = event;
+    this.#held.tally.events += 1;
+  }
+
+  #matched(): void {
+    this.#held.tally.matched += 1;
+  }
+
+  #hopOf(node: number): number {
+    for (const chain of this.#layout.segments[0]!.stripes) {
+      const hop = chain.findIndex((unit) => unit === node);
+      if (hop !== -1) return hop;
+    }
+    return -1;
+  }
+
+  #newPosition(position: number): ChainPosition {
+    return { position, state: this.#initial.slice(), own: UNKNOWN, ownWriter: -1 };
+  }
+
+  /** A position that the sequencer has passed was granted, whether anybody was told or not. */
+  #at(position: number): ChainPosition {
+    const known = this.#positions.get(position);
+    if (known !== undefined) return known;
+    const at = this.#newPosition(position);
+    this.#positions.set(position, at);
+    if (position < this.#tail && this.#take(at, 'Token', [0])) this.#held.tally.tookSilently('granted');
+    return at;
+  }
+
+  #granted(position: number, count: number): void {
+    this.#begin('token-granted');
+    for (let granted = position; granted < position + count; granted += 1) {
+      if (!this.#take(this.#at(granted), 'Token', [0])) return;
+    }
+    this.#tail = Math.max(this.#tail, position + count);
+    this.#matched();
+  }
+
+  /** The writer of `entry` offers it here; so it has left where it was before. */
+  #starts(at: ChainPosition, entry: number, writer: number): boolean {
+    if (at.own === entry) return true;
+    if (at.own === UNKNOWN && (at.ownWriter === -1 || at.ownWriter === writer)) {
+      at.own = entry;
+      const before = this.#offeredAt.get(entry);
+      this.#offeredAt.set(entry, at);
+      if (before !== undefined && before.position !== at.position && !this.#leaves(before)) return false;
+      return at.ownWriter !== -1 || this.#starting(at, writer);
+    }
+    return true;
+  }
+
+  #starting(at: ChainPosition, writer: number): boolean {
+    at.ownWriter = writer;
+    if (!this.#take(at, 'Start', [this.#own, 0])) return false;
+    this.#held.tally.tookSilently('started');
+    return true;
+  }
+
+  #leaves(before: ChainPosition): boolean {
+    const { values } = this.#held.checker;
+    const status = lookup(values, before.state[this.#variables.status]!, this.#own);
+    if (values.nameOf(status) === 'again') return true;
+    if (!this.#take(before, 'Lose', [this.#own])) return false;
+    this.#held.tally.tookSilently('lost');
+    return true;
+  }
+
+  /** What the writer at `position` knows now. */
+  #concludes(event: string, action: ActionName, position: number, client: number): void {
+    this.#begin(event);
+    const at = this.#at(position);
+    if (at.ownWriter === -1 && !this.#starting(at, client)) return;
+    if (at.ownWriter !== client) {
+      this.#held.differs('the owner of the position', `node ${at.ownWriter}`, `node ${client}`, at.state);
+      return;
+    }
+    if (this.#take(at, action, [this.#own])) this.#matched();
+  }
+
+  #responded(fact: OperationFact): void {
+    const operation = this.#operations.get(fact.operation);
+    if (operation === undefined) return;
+    this.#operations.delete(fact.operation);
+    const { op, position } = operation;
+    const { out, outPos } = fact.detail as { readonly out: string; readonly outPos?: number };
+    if (op === 'append') {
+      if (out === 'ok' && outPos !== undefined) this.#concludes('append answered ok', 'Ack', outPos, fact.node);
+      return;
+    }
+    if ((op !== 'read' && op !== 'fill') || (out !== 'data' && out !== 'junk')) return;
+    this.#begin(`${op} answered ${out}`);
+    const at = this.#at(position);
+    const { values } = this.#held.checker;
+    const next = this.#held.take('Filled', [0], this.#from(at, this.#headOf(position), -1), this.#known.fill(unset));
+    if (next === undefined) return;
+    const seen = values.word(next[this.#variables.seen]!, 1);
+    const isJunk = seen === setOf(values, [this.#junk]);
+    if (isJunk !== (out === 'junk')) {
+      this.#held.differs('what the position holds', isJunk ? 'junk' : 'data', out, next);
+      return;
+    }
+    at.state = next;
+    this.#matched();
+  }
+
+  #headOf(position: number): number {
+    return chainOf(this.#layout, logPosition(position))[0]!;
+  }
+
+  #rotted(at: ChainPosition, hop: number): void {
+    for (const variable of [this.#variables.known, this.#variables.durable]) {
+      at.state[variable] = this.#withContent(at.state[variable]!, hop, this.#corrupt);
+    }
+  }
+
+  /** `content`: what the unit at `hop` has afterwards, where that is seen. */
+  #take(
+    at: ChainPosition,
+    action: ActionName,
+    args: readonly number[],
+    overtaken = -1,
+    hop = -1,
+    content = unset,
+  ): boolean {
+    const from = this.#from(at, this.#headOf(at.position), overtaken);
+    const known = this.#known.fill(unset);
+    if (hop !== -1) known[this.#variables.known] = this.#withContent(from[this.#variables.known]!, hop, content);
+    const next = this.#held.take(action, args, from, known);
+    if (next === undefined) return false;
+    at.state = next;
+    return true;
+  }
+
+  #withContent(contents: number, hop: number, content: number): number {
+    const { values } = this.#held.checker;
+    const unit = this.#unitKeys[hop]!;
+    const from = values.depth;
+    values.push(0);
+    values.push(content);
+    return update(values, contents, unit, values.fn(from));
+  }
+
+  /** The state of a position, with the prefix marks of its units. `overtaken`: the unit whose mark came after this step. */
+  #from(at: ChainPosition, head: number, overtaken: number): Int32Array {
+    const { values } = this.#held.checker;
+    const { state, position } = at;
+    let prefix = this.#initial[this.#variables.prefix]!;
+    for (let hop = 0; hop < this.#chainLength; hop += 1) {
+      const mark = head + hop === overtaken ? position : (this.#prefixes[head + hop] ?? 0);
+      prefix = update(values, prefix, this.#unitKeys[hop]!, values.integer(mark - position));
+    }
+    state[this.#variables.prefix] = prefix;
+    state[this.#variables.diskPrefix] = prefix;
+    return state;
+  }
+}
