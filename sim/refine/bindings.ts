@@ -6,19 +6,19 @@
  * that a slice's module no longer fits them; then loading rejects, and nothing runs unchecked.
  */
 import { parseConfig } from '../tla/config/parse-config.ts';
-import type { Program } from '../tla/ir/program.ts';
 import { link } from '../tla/link/link.ts';
 import { readSource } from '../tla/load-spec.ts';
 import { TlaParser } from '../tla/parse/tla-parser.ts';
 import { type LoadedSpec, loadGraph, type ModuleFinder } from '../tla/resolve/load-graph.ts';
 import { chainSlice } from './chain-slice.ts';
+import { HeldProgram } from './held-program.ts';
 import type { SliceModule } from './slice-module.ts';
 import { unitSlice } from './unit-slice.ts';
 
 export interface Bindings {
-  readonly flashUnit: Program;
+  readonly flashUnit: HeldProgram;
   /** For chains of this length. */
-  chainLog(chainLength: number): Program;
+  chainLog(chainLength: number): HeldProgram;
 }
 
 const folder = decodeURIComponent(new URL('../../specs/', import.meta.url).pathname);
@@ -40,7 +40,7 @@ async function load(): Promise<Bindings> {
   const parser = await TlaParser.load();
   const unit = specOf(parser, unitSlice);
   const chain = specOf(parser, chainSlice(1));
-  const chains = new Map<number, Program>();
+  const chains = new Map<number, HeldProgram>();
   return {
     flashUnit: programOf(unit, unitSlice),
     // Linking reads no file, so it may happen in a run.
@@ -56,7 +56,7 @@ function specOf(parser: TlaParser, { name, text }: SliceModule): LoadedSpec {
   return loadGraph(parser, { file: `${name}.tla`, text }, shippedSpecs);
 }
 
-function programOf(spec: LoadedSpec, { name, config }: SliceModule): Program {
+function programOf(spec: LoadedSpec, { name, config }: SliceModule): HeldProgram {
   const source = { file: `${name}.cfg`, text: config };
-  return link(spec, parseConfig(source, spec.sources.length), source);
+  return new HeldProgram(link(spec, parseConfig(source, spec.sources.length), source));
 }

@@ -17,10 +17,10 @@ import { chainOf, type Layout } from '../../src/corfu/layout.ts';
 import { logPosition } from '../../src/log/position.ts';
 import type { ReplyDatagram } from '../../src/rpc/endpoint.ts';
 import type { Fact, OperationFact } from '../model/fact.ts';
-import type { Program } from '../tla/ir/program.ts';
 import { unset } from '../tla/values/arena.ts';
 import { lookup, setOf, tupleOf, update } from '../tla/values/functions.ts';
 import type { AddressStep, AddressSteps } from './address-steps.ts';
+import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
 
@@ -79,7 +79,7 @@ export class ChainLogRefinement implements AddressSteps {
   #tail = 0;
   #over = false;
 
-  constructor(program: Program, layout: Layout) {
+  constructor(program: HeldProgram, layout: Layout) {
     this.#held = new HeldSteps(program, 'ChainLog', actions);
     this.#layout = layout;
     const { checker } = this.#held;
@@ -338,8 +338,9 @@ export class ChainLogRefinement implements AddressSteps {
     const { state, position } = at;
     let prefix = this.#initial[this.#variables.prefix]!;
     for (let hop = 0; hop < this.#chainLength; hop += 1) {
-      const mark = head + hop === overtaken ? position : (this.#prefixes[head + hop] ?? 0);
-      prefix = update(values, prefix, this.#unitKeys[hop]!, values.integer(mark - position));
+      // A slice only asks whether its position is below: all marks that it is not below are as good as none.
+      if (head + hop === overtaken || (this.#prefixes[head + hop] ?? 0) <= position) continue;
+      prefix = update(values, prefix, this.#unitKeys[hop]!, values.integer(1));
     }
     state[this.#variables.prefix] = prefix;
     state[this.#variables.diskPrefix] = prefix;

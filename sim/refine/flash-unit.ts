@@ -24,10 +24,10 @@
 import type { UnitEvent, UnitRecovered } from '../../src/corfu/events.ts';
 import { decodeHeader } from '../../src/log/record.ts';
 import type { Fact, ProgrammedFact } from '../model/fact.ts';
-import type { Program } from '../tla/ir/program.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { AddressSteps } from './address-steps.ts';
+import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
 import { UnitValues, UnitVariables } from './unit-slice.ts';
@@ -75,7 +75,7 @@ export class FlashUnitRefinement {
   readonly #known: Int32Array;
 
   /** `listener` hears of every step, in the order of the spec. */
-  constructor(program: Program, unitCount: number, pageBytes: number, listener?: AddressSteps) {
+  constructor(program: HeldProgram, unitCount: number, pageBytes: number, listener?: AddressSteps) {
     this.#listener = listener;
     this.#held = new HeldSteps(program, 'FlashUnit', actions);
     const { checker } = this.#held;
@@ -316,13 +316,8 @@ export class FlashUnitRefinement {
 
   #trimBelow(unit: RefinedUnit, epoch: number, upTo: number): boolean {
     const values = this.#values;
-    for (const [position, address] of unit.addresses) {
-      if (position >= upTo) continue;
-      const args = [values.unit, values.integer(epoch), values.integer(upTo - position)];
-      const from = this.#sliceAt(unit, position, address);
-      if (this.#held.take('PrefixTrim', args, from, this.#known.fill(unset)) === undefined) return false;
-      unit.addresses.delete(position);
-    }
+    // The action asks nothing of an address; below the mark it is trimmed from now on, whatever it had.
+    for (const position of unit.addresses.keys()) if (position < upTo) unit.addresses.delete(position);
     const args = [values.unit, values.integer(epoch), values.integer(upTo)];
     if (!this.#atWhole(unit, 'PrefixTrim', args, this.#known.fill(unset))) return false;
     unit.cover(upTo - 1);

@@ -1,10 +1,9 @@
 /** The actions of one spec, taken one by one from a state; what is no step is told with the conjunct that forbids it. */
 import type { Span } from '../tla/ir/span.ts';
-import type { Program } from '../tla/ir/program.ts';
-import { closedWorld } from '../tla/compile/machine.ts';
-import { type CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
+import type { CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
+import type { HeldProgram } from './held-program.ts';
 import { type SpecMismatch, SpecTally } from './spec-verdict.ts';
 
 /** Longer conjuncts are cut: their place says where to read on. */
@@ -19,8 +18,8 @@ export class HeldSteps {
   step = 0;
   readonly #actions = new Map<string, CompiledAction>();
 
-  constructor(program: Program, module: string, actions: readonly string[]) {
-    this.checker = new StepChecker(program, closedWorld);
+  constructor(program: HeldProgram, module: string, actions: readonly string[]) {
+    this.checker = program.checker();
     this.tally = new SpecTally(module, actions);
     for (const name of actions) this.#actions.set(name, this.checker.action(name));
   }

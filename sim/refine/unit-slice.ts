@@ -3,7 +3,8 @@
  *
  * Why checking slices is checking the whole: an action of FlashUnit for one unit reads and changes, of other units, nothing, and of
  * other addresses nothing either, except in three ways. `PrefixTrim`, `Suspect`, `Forget` and `Crash` change every address, each by
- * itself: the whole is a step exactly if it is one at every address. `Hwm` is the highest address that is not unwritten, so it
+ * itself: the whole is a step exactly if it is one at every address. None of them asks anything of an address, but for `Suspect`, which is
+ * tried at one that it changes; so the unit as a whole is tried at an address that is unwritten, and what the others become is known. `Hwm` is the highest address that is not unwritten, so it
  * can be told at that address alone. And positions are compared with marks, but never computed with; so a slice counts from its own
  * position: its address is 0 and a mark w is w - position, which leaves every comparison as it was. Hence the only constants of a slice
  * are `Positions = {0}` and sets without end, of which membership is asked and nothing else.
