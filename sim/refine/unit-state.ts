@@ -23,7 +23,7 @@ export interface WrittenPage {
 }
 
 /** The marks of a unit as numbers; they say the same as its state. */
-export class UnitMarks {
+class UnitMarks {
   prefix = 0;
   diskPrefix = 0;
   minEpoch = 0;
