@@ -8,6 +8,7 @@
  * Unknown outcomes: a write or compare-and-set whose value was seen took effect, at any time after its call; one whose value nobody saw can
  * be left out, for nobody but a refused compare-and-set, which says so only in the second step, could have noticed.
  */
+import { countBelow } from './count-below.ts';
 import type { HistoryVerdict } from '../../verdict.ts';
 import type { RegisterOperation } from '../operations/register.ts';
 import type { Value } from '../operations/value.ts';
@@ -228,7 +229,7 @@ const withRefused = (
   for (const operation of refused) {
     const { input, call, ...end } = history[operation]!;
     if (input.op !== 'cas' || end.outcome !== 'ok') continue;
-    let before = lowerBound(times, call);
+    let before = countBelow(times, call);
     let time = call;
     const wrong = versionOf.get(input.from);
     if (wrong !== undefined && wrong === (before === 0 ? 0 : versions[before - 1]!)) {
@@ -247,16 +248,4 @@ const withRefused = (
     if (place < size) all.push(witness[place]!);
   }
   return all;
-};
-
-/** How many of the ascending numbers are less than `bound`. */
-const lowerBound = (numbers: Float64Array, bound: number): number => {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };

@@ -11,6 +11,7 @@
  *
  * If none of these decides, the monitor does not.
  */
+import { countBelow } from './count-below.ts';
 import type { HistoryVerdict } from '../../verdict.ts';
 import { type ContainerOperation, type Elements, atLast } from './elements.ts';
 import { ascending } from './order.ts';
@@ -174,18 +175,6 @@ export const leastBeyond = (
     result[query] = least.first(countBelow(descending, -after[query]!));
   }
   return result;
-};
-
-/** How many of the ascending numbers are less than `bound`. */
-const countBelow = (numbers: Float64Array, bound: number): number => {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** The item with the least limit in each prefix of a row that fills up: a binary indexed tree (Fenwick 1994). */

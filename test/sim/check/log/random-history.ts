@@ -3,7 +3,7 @@
  * then most of them spoilt in one or two places. A seed gives the same history everywhere.
  */
 import type { LogHistory } from '../../../../sim/model/history.ts';
-import { Dice } from './dice.ts';
+import { Dice } from '../../../support/dice.ts';
 import { type Loose, loseAnswer, retry, spoil } from './spoil.ts';
 
 /** What happens at one instant of the run. */

@@ -1,6 +1,6 @@
 /** What makes the record of a run interesting: answers that were lost, retries, and answers that are wrong. */
 import type { LogOperation } from '../../../../sim/model/history.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../../support/dice.ts';
 
 export type Loose = Record<string, unknown> & {
   op: LogOperation['op'];
