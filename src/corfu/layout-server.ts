@@ -47,7 +47,8 @@ export class LayoutServer {
   static async format(ports: NodePorts, first: Layout): Promise<void> {
     const { cell, state } = await openLayoutState(ports.disk, ports.process);
     if (state !== undefined) return;
-    await cell.store(encodeLayoutState({ committed: first, sealed: first.epoch, next: newAcceptor() }));
+    const outcome = await cell.store(encodeLayoutState({ committed: first, sealed: first.epoch, next: newAcceptor() }));
+    if (outcome !== 'ok') await ports.process.exit('the disk failed to store the state of the layout server');
   }
 
   static async open(ports: NodePorts): Promise<LayoutServer> {

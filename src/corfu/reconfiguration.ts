@@ -59,6 +59,8 @@ export class Reconfigurer {
   protected readonly rpc: RpcEndpoint;
   protected readonly layouts: LayoutQuorum;
   protected readonly patience: Patience;
+  /** The highest rank known, of ours and of those who outbid us: no ballot of this life ever has the rank of another. */
+  #rank = NO_RANK;
 
   constructor(ports: NodePorts, rpc: RpcEndpoint, layouts: LayoutQuorum, patience: Patience) {
     this.ports = ports;
@@ -68,7 +70,6 @@ export class Reconfigurer {
   }
 
   async reconfigure(plan: ReconfigurationPlan): Promise<Reconfigured> {
-    let rank = NO_RANK;
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       if (attempt > 0) await this.#backOff(attempt);
       if (!(await this.layouts.refresh())) continue;
@@ -77,10 +78,9 @@ export class Reconfigurer {
       const sealing = await this.seal(before, epoch(before.epoch + 1), plan);
       const after = sealing === undefined ? undefined : await this.build(before, sealing, plan);
       if (after === undefined) continue;
-      rank = this.#nextRank(rank);
-      const ballot = await this.layouts.propose(before, rank, after);
+      const ballot = await this.layouts.propose(before, this.#nextRank(), after);
       if (ballot.status === 'outranked') {
-        rank = ballot.by;
+        if (ballot.by > this.#rank) this.#rank = ballot.by;
         this.emit({ event: 'ballot-outranked', epoch: after.epoch });
       }
       if (ballot.status !== 'decided') continue;
@@ -93,10 +93,10 @@ export class Reconfigurer {
     return UNKNOWN;
   }
 
-  /** S2. Seals `before`. `undefined`: not enough of it answered. */
+  /** S2. Seals `before`, every unit of it: a chain that is left out goes on acknowledging. `undefined`: not enough answered. */
   protected async seal(before: Layout, next: Epoch, plan: ReconfigurationPlan): Promise<Sealing | undefined> {
     const sequencerNodes = [...new Set([before.sequencer, ...plan.sequencers])];
-    const units = [...new Set([...this.toSeal(before), ...plan.spares])];
+    const units = [...new Set([...unitsOf(before), ...plan.spares])];
     const { timeout } = this.patience;
     const [layoutSealed, unitReplies, sequencerReplies] = await Promise.all([
       this.layouts.seal(next),
@@ -123,11 +123,6 @@ export class Reconfigurer {
     }
     const eachChain = chainsOf(before).every((chain) => chain.some((unit) => reports.has(unit)));
     return eachChain ? { reports, incarnations, sequencers } : undefined;
-  }
-
-  /** Every unit of the layout: a chain that is left out goes on acknowledging. */
-  protected toSeal(before: Layout): readonly NodeId[] {
-    return unitsOf(before);
   }
 
   /** S3, from nothing but what was said under the seal: before it, something may have been acknowledged in between. */
@@ -225,9 +220,10 @@ export class Reconfigurer {
     this.ports.trace.emit(event);
   }
 
-  #nextRank(above: Rank): Rank {
+  #nextRank(): Rank {
     const proposer: ProposerId = { node: this.ports.self, incarnation: this.ports.process.incarnation };
-    return rankAbove(above, proposer);
+    this.#rank = rankAbove(this.#rank, proposer);
+    return this.#rank;
   }
 
   /** Two that outdo each other must part: random, and longer every time. */

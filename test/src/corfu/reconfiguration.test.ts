@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ChainClient } from '../../../src/corfu/chain-client.ts';
+import { ClientDrivenChain } from '../../../src/corfu/chain-replication.ts';
+import { CorfuClient } from '../../../src/corfu/client.ts';
+import { LayoutQuorum } from '../../../src/corfu/layout-quorum.ts';
 import type { Layout } from '../../../src/corfu/layout.ts';
 import { replaceSequencer, replaceUnit, scaleOut } from '../../../src/corfu/layout-changes.ts';
 import { type ReconfigurationPlan, Reconfigurer } from '../../../src/corfu/reconfiguration.ts';
@@ -104,6 +108,47 @@ describe('a sequencer that is gone', () => {
       for (const outcome of outcomes) expect(['done', 'not-needed']).toContain(outcome);
       expect(epochs).toEqual([2, 2]);
     }
+  });
+});
+
+it('never uses a rank twice in one life, whatever it was used for', async () => {
+  const { facts } = await run(async (tester) => {
+    for (let round = 0; round < 3; round += 1) {
+      expect(await tester.reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+    }
+  });
+  const ranks = factsOf(facts, 'claim').flatMap(({ node, claim }) =>
+    claim.event === 'layout-promised' && node === 4 ? [Number(claim['rank'])] : [],
+  );
+  expect(ranks).toHaveLength(3);
+  expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => a - b));
+});
+
+describe('a sequencer that was given up without hearing of it', () => {
+  it('misleads whoever asks for no more than what it says, and nobody else', async () => {
+    const tails: unknown[] = [];
+    await runReconfigurable([
+      async (tester) => {
+        const { bench, rpc, ports, layouts, reconfigurer, log } = tester;
+        await appendAll(tester, 2, 1);
+        const old = layouts.current();
+        // It is well, and out of reach of the one who seals.
+        const rule = { kind: 'test.cut', seed: 1, ratePpm: 1_000_000, delayMicrosMin: 0, delayMicrosMax: 0 } as const;
+        const applies = (_from: NodeId, to: NodeId, _number: number, datagram: object): boolean =>
+          to === old.sequencer && (datagram as { body: { kind?: string } }).body.kind === 'sequencer/seal';
+        bench.network.addRule({ ...rule, effect: 'drop', applies });
+        expect(await reconfigurer.reconfigure(failover(tester))).toMatchObject({ status: 'done' });
+        await appendAll(tester, 3, 2);
+        for (const strength of ['serializable', 'confirmed'] as const) {
+          const late = new LayoutQuorum(rpc, old, patience.timeout);
+          const chains = new ChainClient(ports, rpc, new ClientDrivenChain(rpc, patience.timeout), patience.timeout);
+          tails.push(await new CorfuClient(ports, rpc, chains, late, patience, strength).checkTail());
+        }
+        tails.push(await log.checkTail());
+      },
+    ]);
+    const now = { status: 'ok', tail: 5, epoch: 2 };
+    expect(tails).toEqual([{ status: 'ok', tail: 2, epoch: 1 }, now, now]);
   });
 });
 
