@@ -26,17 +26,9 @@ export function setLiteral(compiling: Compiling, { elements }: SetLiteral<Progra
   };
 }
 
-export function setFilter(
-  compiling: Compiling,
-  { bound, condition }: SetFilter<ProgramReference>,
-  context: Context,
-): Value {
-  const { machine } = compiling;
-  const { values } = machine;
-  const set = compiling.value(bound.set, context);
-  const { slots, context: inner } = bind(compiling, bound.binders, context);
-  const take = binding(machine, slots, bound.tuple);
-  const holds = compiling.test(condition, inner);
+export function setFilter(compiling: Compiling, filter: SetFilter<ProgramReference>, context: Context): Value {
+  const { values } = compiling.machine;
+  const { set, take, holds } = filterParts(compiling, filter, context);
   return () => {
     const base = enumerate(values, set());
     const start = (base >>> 1) + 2;
@@ -55,18 +47,18 @@ export function setFilter(
   };
 }
 
-/** `Cardinality({x \in S : P})`, which counts without making the set: how specs ask for quorums. */
-export function countOf(
-  compiling: Compiling,
-  { bound, condition }: SetFilter<ProgramReference>,
-  context: Context,
-): Value {
-  const { machine } = compiling;
-  const { values } = machine;
+/** What is filtered, how an element is bound, and the test it must pass. */
+function filterParts(compiling: Compiling, { bound, condition }: SetFilter<ProgramReference>, context: Context) {
   const set = compiling.value(bound.set, context);
   const { slots, context: inner } = bind(compiling, bound.binders, context);
-  const take = binding(machine, slots, bound.tuple);
-  const holds = compiling.test(condition, inner);
+  const take = binding(compiling.machine, slots, bound.tuple);
+  return { set, take, holds: compiling.test(condition, inner) };
+}
+
+/** `Cardinality({x \in S : P})`, which counts without making the set: how specs ask for quorums. */
+export function countOf(compiling: Compiling, filter: SetFilter<ProgramReference>, context: Context): Value {
+  const { values } = compiling.machine;
+  const { set, take, holds } = filterParts(compiling, filter, context);
   return () => {
     const base = enumerate(values, set());
     const start = (base >>> 1) + 2;
