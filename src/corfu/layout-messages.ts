@@ -76,8 +76,8 @@ export interface SlotDecided {
 }
 
 /**
- * The server knows of no layout, since it is new or has lost its disk, or not of the one before the slot. It promised and
- * accepted nothing.
+ * The server knows of no layout, since it is new or has lost its disk, or not of the one before the slot. It promises and
+ * accepts nothing.
  */
 export interface LayoutUnknown {
   readonly status: 'not-ready';

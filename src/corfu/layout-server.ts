@@ -120,9 +120,13 @@ export class LayoutServer {
     return reply;
   }
 
-  /** Takes over a layout that was decided, also as the first thing it ever hears. */
+  /**
+   * Takes over a layout that was decided, also as the first thing it ever hears. But a server that has lived before and finds no
+   * state has forgotten what it promised, perhaps for this very slot: it stays out for ever, and another node takes its place.
+   */
   async commit({ layout }: CommitRequest): Promise<LayoutFound | LayoutUnknown> {
     const { state } = this;
+    if (state === undefined && this.ports.process.incarnation > 1) return NOT_READY;
     if (state === undefined || layout.epoch > state.committed.epoch) {
       const sealed = Math.max(state?.sealed ?? 0, layout.epoch);
       await this.persist({ committed: layout, sealed, next: newAcceptor() });

@@ -1,7 +1,7 @@
 /**
  * What a layout server keeps durable, in one cell, written whole: the newest layout that it knows to be decided, what it has
- * sealed, and what it promised and accepted for the slot after that layout. A server that finds no state is a stranger: it
- * has no idea what it may have promised in a former life, and takes part in nothing until somebody tells it a layout.
+ * sealed, and what it promised and accepted for the slot after that layout. A server that finds no state is a stranger: in its
+ * first life it takes part once somebody tells it a layout; in a later one it has no idea what it may have promised, and never does.
  */
 import { readUint48, writeUint48 } from '../log/byte-codec.ts';
 import { type DurableCell, openDurableCell } from '../log/durable-cell.ts';

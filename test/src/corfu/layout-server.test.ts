@@ -36,19 +36,21 @@ interface Voter {
 
 interface Options extends ClusterOptions {
   readonly Server?: typeof LayoutServer;
+  /** A server that nobody prepared. */
+  readonly unprepared?: number;
 }
 
 /** Three layout servers that know {@link FIRST}, and clients behind them. */
 function runLayout(
   clients: readonly ((voter: Voter) => Promise<void>)[],
-  { Server = LayoutServer, ...options }: Options = {},
+  { Server = LayoutServer, unprepared, ...options }: Options = {},
 ): Promise<ClusterRun> {
   const roles = [...servers.map(() => 'sequencer' as const), ...clients.map(() => 'client' as const)];
   return runCluster(
     roles,
     async (ports, bench) => {
       if (ports.self < SERVERS) {
-        if (ports.process.incarnation === 1) await Server.format(ports, FIRST);
+        if (ports.process.incarnation === 1 && ports.self !== unprepared) await Server.format(ports, FIRST);
         serveLayoutServer(ports, await Server.open(ports));
         return;
       }
@@ -234,28 +236,44 @@ describe('a confirmation', () => {
 });
 
 describe('a server without a state', () => {
-  it('votes for nothing and confirms nothing until it is told a layout', async () => {
-    const found = await ask(async ({ rpc, bench, ports }) => {
-      bench.cluster.node(nodeId(2)).loseDevices(1_000);
-      await ports.clock.sleep(micros(50_000));
-      const call = async (request: object): Promise<unknown> => {
-        const reply = await rpc.call<{ readonly status: string }>(nodeId(2), request, TIMEOUT);
-        return reply === 'timeout' ? reply : reply.status;
-      };
+  const LAST = nodeId(2);
+
+  /** What the last server answers to everything that can be asked, before and after it is told a layout. */
+  async function answersOf({ rpc }: Voter): Promise<{ readonly before: unknown[]; readonly after: unknown[] }> {
+    const call = async (request: object): Promise<unknown> => {
+      const reply = await rpc.call<{ readonly status: string }>(LAST, request, TIMEOUT);
+      return reply === 'timeout' ? reply : reply.status;
+    };
+    const askAll = async (now: number): Promise<unknown[]> => {
       const questions = [
         { kind: 'layout/get' },
-        { kind: 'layout/confirm', epoch: 1 },
-        { kind: 'layout/seal', epoch: 2 },
-        { kind: 'layout/prepare', slot: 2, rank: 1 },
-        { kind: 'layout/accept', slot: 2, rank: 1, layout: layoutOf(2, 11) },
+        { kind: 'layout/confirm', epoch: now },
+        { kind: 'layout/prepare', slot: now + 1, rank: 1 },
+        { kind: 'layout/accept', slot: now + 1, rank: 1, layout: layoutOf(now + 1, 11) },
+        { kind: 'layout/seal', epoch: now + 1 },
       ];
-      const before: unknown[] = [];
-      for (const question of questions) before.push(await call(question));
-      await call({ kind: 'layout/commit', layout: layoutOf(3, 12) });
-      return { before, after: await call({ kind: 'layout/confirm', epoch: 3 }) };
+      const answers: unknown[] = [];
+      for (const question of questions) answers.push(await call(question));
+      return answers;
+    };
+    const before = await askAll(1);
+    await call({ kind: 'layout/commit', layout: layoutOf(3, 12) });
+    return { before, after: await askAll(3) };
+  }
+
+  it('takes part, when it is new, as soon as it is told a layout', async () => {
+    const { before, after } = await ask(answersOf, { unprepared: LAST });
+    expect(new Set(before)).toEqual(new Set(['not-ready']));
+    expect(after).toEqual(['ok', 'confirmed', 'promised', 'accepted', 'ok']);
+  });
+
+  it('never does, when it has lived before: it may have promised otherwise', async () => {
+    const { before, after } = await ask(async (voter) => {
+      voter.bench.cluster.node(LAST).loseDevices(1_000);
+      await voter.ports.clock.sleep(micros(50_000));
+      return answersOf(voter);
     });
-    expect(new Set(found.before)).toEqual(new Set(['not-ready']));
-    expect(found.after).toBe('confirmed');
+    expect(new Set([...before, ...after])).toEqual(new Set(['not-ready']));
   });
 });
 
