@@ -1,5 +1,5 @@
 // The last step of the build. Puts into dist what the compiler does not: the TLA+ grammar as wasm with its licence and
-// checksum, beside the module that loads it, and the description of the JSON that tla2json prints. The grammar's
+// checksum, beside the module that loads it, the description of the JSON that tla2json prints, and the specs. The grammar's
 // package is no dependency of ours because its peer downloads a program, so a user gets this copy. Another grammar than
 // the one that was tested fails the build.
 import { createHash } from 'node:crypto';
