@@ -33,8 +33,8 @@ export interface LinkRule {
   readonly delayMicrosMax: number;
 }
 
-/** A datagram on its way. */
-class Sent implements Action, Entrant {
+/** A datagram on its way: the action of an event of kind `deliver`. */
+export class Sent implements Action, Entrant {
   readonly network: VirtualNetwork;
   readonly link: Link;
   /** That of the link when it was sent; the link is reset when they differ on arrival. */

@@ -10,7 +10,7 @@ import type { NodePorts } from '../../src/ports/node-ports.ts';
 import type { DomainEvent } from '../../src/ports/trace.ts';
 import { micros } from '../../src/ports/units.ts';
 import type { Incarnation } from '../kernel/incarnation.ts';
-import type { Action, Entrant, Kernel, KernelEvent } from '../kernel/kernel.ts';
+import type { Action, Entrant, EventKind, Kernel, KernelEvent } from '../kernel/kernel.ts';
 import { below, happens, hashString, mix } from '../kernel/mix.ts';
 
 export interface Devices {
@@ -69,11 +69,11 @@ class NodeTimer implements Timer, Action, Entrant {
   readonly run: () => void;
   readonly event: KernelEvent;
 
-  constructor(kernel: Kernel, owner: Incarnation, delayMicros: number, run: () => void) {
+  constructor(kernel: Kernel, kind: EventKind, owner: Incarnation, delayMicros: number, run: () => void) {
     this.kernel = kernel;
     this.owner = owner;
     this.run = run;
-    this.event = kernel.scheduleAction(delayMicros, 'timer', owner, this);
+    this.event = kernel.scheduleAction(delayMicros, kind, owner, this);
   }
 
   fire(): void {
@@ -90,11 +90,6 @@ class NodeTimer implements Timer, Action, Entrant {
   }
 }
 
-/** Calls `run`, as code of `owner`, in `delayMicros` of true time. */
-function arm(kernel: Kernel, owner: Incarnation, delayMicros: number, run: () => void): Timer {
-  return new NodeTimer(kernel, owner, delayMicros, run);
-}
-
 function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
   const { clock } = incarnation;
   return {
@@ -102,12 +97,12 @@ function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
     after: (delay, fire) => {
       const delayMicros = clock.trueDuration(checked(delay));
       if (!incarnation.alive) return noTimer;
-      return arm(kernel, incarnation, delayMicros, fire);
+      return new NodeTimer(kernel, 'timeout', incarnation, delayMicros, fire);
     },
     sleep: (delay) =>
       new Promise((resolve) => {
         const delayMicros = clock.trueDuration(checked(delay));
-        if (incarnation.alive) arm(kernel, incarnation, delayMicros, resolve);
+        if (incarnation.alive) void new NodeTimer(kernel, 'timer', incarnation, delayMicros, resolve);
       }),
   };
 }

@@ -2,21 +2,15 @@
  * The event heap: a binary heap ordered by (time, tie, sequence). Every entry knows its place, so that a cancelled
  * timer leaves at once: dead timers left in the heap would make every later operation pay for them.
  */
-export interface HeapEntry {
-  readonly time: number;
-  readonly tie: number;
-  readonly sequence: number;
-  /** Index in the heap, or -1 when not in it. */
-  place: number;
-}
+import type { EventQueue, QueueEntry } from './event-queue.ts';
 
-function before(a: HeapEntry, b: HeapEntry): boolean {
+function before(a: QueueEntry, b: QueueEntry): boolean {
   if (a.time !== b.time) return a.time < b.time;
   if (a.tie !== b.tie) return a.tie < b.tie;
   return a.sequence < b.sequence;
 }
 
-export class EventHeap<E extends HeapEntry> {
+export class EventHeap<E extends QueueEntry> implements EventQueue<E> {
   readonly #entries: E[] = [];
 
   get size(): number {
@@ -38,7 +32,6 @@ export class EventHeap<E extends HeapEntry> {
     return first;
   }
 
-  /** Removes `entry`; does nothing when it is not in the heap. */
   remove(entry: E): void {
     const place = entry.place;
     if (place < 0) return;
@@ -51,12 +44,11 @@ export class EventHeap<E extends HeapEntry> {
     entry.place = -1;
   }
 
-  /** Removes all entries for which `doomed` is true. Linear; used at crashes only. */
+  /** Linear; used at crashes only. */
   removeWhere(doomed: (entry: E) => boolean): void {
     for (const entry of this.#entries.filter(doomed)) this.remove(entry);
   }
 
-  /** The entries in no particular order. */
   values(): Iterable<E> {
     return this.#entries;
   }

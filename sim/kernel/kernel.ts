@@ -1,29 +1,35 @@
 /**
- * The kernel: one event heap, virtual time, and the rules that make a run repeatable.
+ * The kernel: one queue of events, virtual time, and the rules that make a run repeatable.
  *
- * - An event is a heap entry popped whose handler ran. After each event all promise jobs it caused are drained before
+ * - An event is an entry popped whose handler ran. After each event all promise jobs it caused are drained before
  *   the next is popped. Virtual time moves only between events.
  * - Events at the same time run in the order of a tie-break drawn from the seed, so that a campaign sees every order.
- * - A crash drops: the incarnation dies, its events leave the heap, and what its code still does has no effect.
+ * - A crash drops: the incarnation dies, its events leave the queue, and what its code still does has no effect.
  * - Violations are recorded here, by observers or by an exception that reaches a handler's edge, and looked at after each
  *   event. They are never thrown through protocol code, where a promise would swallow them.
  */
 import type { Fact } from '../model/fact.ts';
 import type { Instant, Observer } from '../model/observer.ts';
 import type { Violation } from '../model/verdict.ts';
+import { type Chooser, ChosenQueue } from './chosen-queue.ts';
 import type { Drain } from './drain.ts';
-import { EventHeap, type HeapEntry } from './event-heap.ts';
+import { EventHeap } from './event-heap.ts';
+import type { EventQueue, QueueEntry } from './event-queue.ts';
 import { foldFact, NODES_MAX } from './fold-fact.ts';
 import type { Incarnation } from './incarnation.ts';
 import { mix } from './mix.ts';
 import { TraceHash } from './trace-hash.ts';
 
-/** What an event is, for the hash, the recorder and the report of who waits for what. */
-export type EventKind = 'deliver' | 'timer' | 'flash' | 'disk' | 'fault' | 'start' | 'wake';
+/**
+ * What an event is, for the hash, the recorder, the report of who waits for what, and a chooser. A `timer` is waited for; a `timeout`
+ * ends the wait for something else, which cancels it.
+ */
+export type EventKind = 'deliver' | 'timer' | 'timeout' | 'flash' | 'disk' | 'fault' | 'start' | 'wake';
 
 const kindCode: Readonly<Record<EventKind, number>> = {
   deliver: 1,
   timer: 2,
+  timeout: 2,
   flash: 3,
   disk: 4,
   fault: 5,
@@ -41,7 +47,7 @@ export interface Entrant {
   enter(): void;
 }
 
-export interface KernelEvent extends HeapEntry {
+export interface KernelEvent extends QueueEntry {
   readonly kind: EventKind;
   /** Whose code runs; null for devices and the environment, which outlive crashes. */
   readonly owner: Incarnation | null;
@@ -55,6 +61,8 @@ export interface KernelOptions {
   readonly eventsMax: number;
   /** Hash every message whole at send and at delivery, to catch one changed in between. */
   readonly paranoid: boolean;
+  /** Decides which event happens next, in place of their times. */
+  readonly chooser?: Chooser<KernelEvent>;
 }
 
 /** `exhausted`: the event budget ran out. `quiet`: nothing can happen any more, or nothing before the end that was set. */
@@ -66,7 +74,7 @@ export class Kernel implements Instant {
   readonly paranoid: boolean;
   readonly hash = new TraceHash();
   readonly violations: Violation[] = [];
-  readonly #heap = new EventHeap<KernelEvent>();
+  readonly #queue: EventQueue<KernelEvent>;
   readonly #drain: Drain;
   readonly #observers: Observer[];
   /** What each observer is called when it throws. */
@@ -88,6 +96,7 @@ export class Kernel implements Instant {
     this.#observers = [...options.observers];
     this.#observerNames = options.observers.map(() => 'an observer');
     this.#eventsMax = options.eventsMax;
+    this.#queue = options.chooser === undefined ? new EventHeap() : new ChosenQueue(options.chooser);
     this.#tieSeed = mix(options.seed >>> 0, Math.floor(options.seed / 0x1_0000_0000), 11);
   }
 
@@ -97,7 +106,7 @@ export class Kernel implements Instant {
   }
 
   get pendingEvents(): Iterable<KernelEvent> {
-    return this.#heap.values();
+    return this.#queue.values();
   }
 
   /** Schedules `fire` in `delayMicros` (an integer, at least 0) of true time. */
@@ -111,12 +120,12 @@ export class Kernel implements Instant {
     this.#sequence += 1;
     const tie = mix(this.#tieSeed, sequence, 12);
     const event: KernelEvent = { time: this.timeMicros + delayMicros, tie, sequence, place: -1, kind, owner, action };
-    this.#heap.push(event);
+    this.#queue.push(event);
     return event;
   }
 
   cancel(event: KernelEvent): void {
-    this.#heap.remove(event);
+    this.#queue.remove(event);
   }
 
   /** Runs protocol code of `owner`: from a timer, a datagram or a start. Only what passes here can cause promise jobs. */
@@ -218,7 +227,7 @@ export class Kernel implements Instant {
   crash(incarnation: Incarnation): void {
     if (!incarnation.alive) return;
     incarnation.alive = false;
-    this.#heap.removeWhere((event) => event.owner === incarnation);
+    this.#queue.removeWhere((event) => event.owner === incarnation);
     for (const listener of this.#crashListeners) listener(incarnation);
     this.tell({ fact: 'crashed', node: incarnation.node, incarnation: incarnation.number });
   }
@@ -272,11 +281,12 @@ export class Kernel implements Instant {
   #next(): KernelEnd | undefined {
     if (this.violations.length > 0) return 'violation';
     if (this.step >= this.#eventsMax) return 'exhausted';
-    const event = this.#heap.pop();
+    const event = this.#queue.pop();
     if (event === undefined || event.time > this.#endMicros) return 'quiet';
     this.#jobsPossible = false;
     this.#current = event.owner;
-    this.timeMicros = event.time;
+    // Later than now as a rule, but a chooser may have let what was due after it happen first.
+    if (event.time > this.timeMicros) this.timeMicros = event.time;
     this.step += 1;
     const hash = this.hash;
     hash.foldInteger(event.time);

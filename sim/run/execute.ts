@@ -7,8 +7,9 @@
  */
 import { VirtualNetwork } from '../devices/network.ts';
 import { requireFaultKind } from '../faults/registry.ts';
+import type { Chooser } from '../kernel/chosen-queue.ts';
 import { chooseDrain, type Drain } from '../kernel/drain.ts';
-import { Kernel, type KernelEnd } from '../kernel/kernel.ts';
+import { Kernel, type KernelEnd, type KernelEvent } from '../kernel/kernel.ts';
 import { mix, seedOf } from '../kernel/mix.ts';
 import { installSandbox } from '../kernel/sandbox/install.ts';
 import { enterSandbox, leaveSandbox } from '../kernel/sandbox/host.ts';
@@ -52,6 +53,8 @@ export interface ExecuteOptions {
   readonly paranoid?: boolean;
   /** Which drain to use instead of the best that works here. */
   readonly drain?: Drain;
+  /** Decides which event happens next, in place of their times. */
+  readonly chooser?: Chooser<KernelEvent>;
 }
 
 /** After the last client has finished, what is still under way may arrive for this long. */
@@ -108,6 +111,7 @@ class Execution {
       observers: [this.#fired],
       eventsMax: options.eventsMax,
       paranoid: options.paranoid ?? false,
+      ...(options.chooser === undefined ? {} : { chooser: options.chooser }),
     });
     this.#kernel = kernel;
     this.#recorder = new HistoryRecorder(kernel);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventHeap, type HeapEntry } from '../../../sim/kernel/event-heap.ts';
+import { EventHeap } from '../../../sim/kernel/event-heap.ts';
+import type { QueueEntry } from '../../../sim/kernel/event-queue.ts';
 
 type Step =
   | { readonly do: 'push'; readonly time: number; readonly tie: number }
@@ -19,7 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('removeWhere' as const), time: small }) },
 );
 
-function inOrder(a: HeapEntry, b: HeapEntry): number {
+function inOrder(a: QueueEntry, b: QueueEntry): number {
   return a.time - b.time || a.tie - b.tie || a.sequence - b.sequence;
 }
 
@@ -27,8 +28,8 @@ describe('the event heap', () => {
   it('does what a sorted array does, with removals from anywhere', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-        const heap = new EventHeap<HeapEntry>();
-        let model: HeapEntry[] = [];
+        const heap = new EventHeap<QueueEntry>();
+        let model: QueueEntry[] = [];
         let sequence = 0;
         for (const each of steps) {
           if (each.do === 'push') {
@@ -45,7 +46,7 @@ describe('the event heap', () => {
             heap.removeWhere((entry) => entry.time === each.time);
             model = model.filter((entry) => entry.time !== each.time);
           } else if (model.length > 0) {
-            const victim = model[each.pick % model.length] as HeapEntry;
+            const victim = model[each.pick % model.length] as QueueEntry;
             heap.remove(victim);
             if (each.do === 'removeTwice') heap.remove(victim);
             expect(victim.place).toBe(-1);
@@ -62,7 +63,7 @@ describe('the event heap', () => {
   });
 
   it('ignores the removal of an entry that was popped', () => {
-    const heap = new EventHeap<HeapEntry>();
+    const heap = new EventHeap<QueueEntry>();
     const first = { time: 1, tie: 0, sequence: 0, place: -1 };
     const second = { time: 2, tie: 0, sequence: 1, place: -1 };
     heap.push(second);
