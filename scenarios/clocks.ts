@@ -2,7 +2,7 @@
  * Clocks that are wrong from the start, run too fast or too slow, and jump. Only how long somebody waits may depend on a clock,
  * never what is true.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'clocks',
@@ -11,7 +11,7 @@ export default defineScenario({
   clients: { count: [2, 4], operations: 40, mix: { append: 5, read: 3, checkTail: 2, fill: 2 } },
   faults: [faults.clock.offset, faults.clock.drift, faults.clock.jumpForward, faults.clock.jumpBack],
   faultCount: [2, 6],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a clock jumped while an append was open'],
   succeeds: { atLeastPercent: 95 },
 });

@@ -2,7 +2,7 @@
  * The reference: what benchmarks and scores use. Two stripes of two or three units, four clients with a hundred operations each,
  * and every fault that a log survives in place, a different few of them in every seed.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'default',
@@ -15,7 +15,7 @@ export default defineScenario({
   },
   faults: faults.survivable,
   faultCount: [2, 12],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['an append was acknowledged'],
   succeeds: { atLeastPercent: 80 },
 });

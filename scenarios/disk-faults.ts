@@ -2,7 +2,7 @@
  * The small disk that keeps a unit's epoch and trim mark: sectors torn at a crash, writes that land elsewhere, sectors that
  * cannot be read, a full disk, an fsync that fails. The unit keeps its word or stops; it never guesses.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'disk-faults',
@@ -22,7 +22,7 @@ export default defineScenario({
     faults.process.crash,
   ],
   faultCount: [3, 10],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a unit stopped itself'],
   succeeds: { atLeastPercent: 40 },
 });

@@ -2,7 +2,7 @@
  * Three managers notice at once that the sequencer is gone, and outbid each other for the next layout, while the layout servers that
  * they ask crash after each vote and messages are lost. One layout follows another, whoever wins.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'duelling-reconfigurers',
@@ -21,7 +21,7 @@ export default defineScenario({
     { kind: 'process.crash', role: 'sequencer', index: 0, atMicros: 30_000, downMicros: 500_000 },
     { kind: 'process.crash', role: 'sequencer', index: 1, atMicros: 90_000, downMicros: 20_000 },
   ],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a reconfigurer was outbid'],
   succeeds: { atLeastPercent: 20 },
 });

@@ -2,7 +2,7 @@
  * Flash as it ages: bits flip within what the error correction repairs and beyond it, pages are read wrongly, programs fail
  * and blocks go bad. One unit of each chain may lose any page; the others have it.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'flash-faults',
@@ -24,7 +24,7 @@ export default defineScenario({
     faults.process.crash,
   ],
   faultCount: [4, 14],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: [
     'ECC corrected a page',
     'a bad block was retired',

@@ -2,7 +2,7 @@
  * A network that loses, repeats, delays, reorders and corrupts single messages. Silence means nothing here: a client whose call
  * timed out must find out what became of it, and often finds its own write.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'lossy-network',
@@ -18,7 +18,7 @@ export default defineScenario({
     faults.protocol.ackLostAtTail,
   ],
   faultCount: [2, 8],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a retransmission found its own write', 'a duplicate request reached a unit'],
   succeeds: { atLeastPercent: 80 },
 });

@@ -2,7 +2,7 @@
  * A unit comes back with empty devices. It must say so, and answer for nothing that it once knew: an UNWRITTEN from it could be
  * taken for the truth. Its positions stay unavailable until it is replaced, and nothing that was acknowledged is denied.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'lost-devices',
@@ -12,7 +12,7 @@ export default defineScenario({
   faults: [faults.process.loseDevices],
   faultCount: 1,
   replacement: true,
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a unit said that it had lost its devices'],
   succeeds: { atLeastPercent: 30 },
 });

@@ -2,7 +2,7 @@
  * A disk that answers ok to an fsync and has not done it. No log can promise anything on top of that; but a lie that no loss of
  * power ever tests must not be noticed either. Add `faults.process.crash`, and see what it breaks.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'lying-disk',
@@ -12,7 +12,7 @@ export default defineScenario({
   faults: [faults.disk.fsyncLie],
   faultCount: [1, 2],
   unrestricted: true,
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['an append was acknowledged'],
   succeeds: { atLeastPercent: 95 },
 });

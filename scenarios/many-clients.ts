@@ -2,7 +2,7 @@
  * Many clients on two stripes. Some of them die in the middle of an append and leave a value that only the head has; whoever
  * comes across such a position completes it.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'many-clients',
@@ -22,7 +22,7 @@ export default defineScenario({
   },
   faults: [faults.process.crash, faults.network.slowLink],
   faultCount: [2, 6],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a client died with an append open', 'a value was completed by another client'],
   succeeds: { atLeastPercent: 80 },
 });

@@ -2,7 +2,7 @@
  * Parts of the cluster cannot hear each other for a while: halves, one direction, one node, one role; links that hold everything
  * back and then let it go at once; connections that are reset.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'partitions',
@@ -18,7 +18,7 @@ export default defineScenario({
     faults.network.reset,
   ],
   faultCount: [1, 4],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['an operation outlasted a partition'],
   succeeds: { atLeastPercent: 60 },
 });

@@ -1,5 +1,5 @@
 /** No fault at all: what a log must do on a good day. Every operation succeeds, or the scenario is vacuous. */
-import { corfuClientView, defineScenario, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'quiet-append',
@@ -7,7 +7,7 @@ export default defineScenario({
   system: { stripes: [1, 2], chainLength: [1, 3], replication: 'either', flashBlocks: [24, 32] },
   clients: { count: [1, 4], operations: 40, mix: { append: 3, read: 2, checkTail: 1 } },
   faults: [],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['an append was acknowledged'],
   succeeds: { atLeastPercent: 100 },
 });

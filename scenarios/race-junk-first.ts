@@ -2,7 +2,7 @@
  * The second race: a write is held up on its way to the head, and a reader fills the hole first. The writer finds junk where
  * its entry should be, and goes elsewhere.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'race-junk-first',
@@ -11,7 +11,7 @@ export default defineScenario({
   clients: { count: 3, operations: 15, mix: { append: 4, read: 1, checkTail: 1, fill: 5 }, thinkMicros: [0, 800] },
   faults: [faults.protocol.holdWrite],
   faultCount: [1, 3],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a writer lost to junk'],
   succeeds: { atLeastPercent: 80 },
 });

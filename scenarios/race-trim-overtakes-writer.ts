@@ -2,7 +2,7 @@
  * The fifth race: a prefix trim passes a writer that is still on its way. Nobody can tell any more whether the entry was ever
  * decided, so the append must end unknown: neither acknowledged nor tried again elsewhere.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'race-trim-overtakes-writer',
@@ -16,7 +16,7 @@ export default defineScenario({
   },
   faults: [faults.protocol.holdWrite, faults.process.pause],
   faultCount: [2, 4],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a trim overtook a writer', 'an append ended unknown'],
   succeeds: { atLeastPercent: 60 },
 });

@@ -2,7 +2,7 @@
  * The third race: a client dies with a token in its hand, and two readers fill its hole at once. One decides at the head, the
  * other helps it down the chain.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'race-two-fillers',
@@ -11,7 +11,7 @@ export default defineScenario({
   clients: { count: [3, 5], operations: 15, mix: { append: 3, checkTail: 1, fill: 6 }, thinkMicros: [0, 600] },
   faults: [faults.protocol.holdWrite, faults.process.crash],
   faultCount: [2, 4],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['two fillers met at the head'],
   succeeds: { atLeastPercent: 70 },
 });

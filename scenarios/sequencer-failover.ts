@@ -2,7 +2,7 @@
  * The sequencer dies, comes back without its tail, and dies again, on both of its nodes. Each time the log is sealed and goes on in a
  * new epoch, above everything that was acknowledged.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'sequencer-failover',
@@ -16,7 +16,7 @@ export default defineScenario({
     { kind: 'process.crash', role: 'sequencer', index: 1, atMicros: 150_000, downMicros: 30_000 },
     { kind: 'process.crash', role: 'sequencer', index: 0, atMicros: 300_000, downMicros: 200_000 },
   ],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['another sequencer took over'],
   succeeds: { atLeastPercent: 30 },
 });

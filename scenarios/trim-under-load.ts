@@ -2,7 +2,7 @@
  * A device too small for the log that goes through it: only because old positions are trimmed, and their pages collected,
  * do appends go on. The collector moves what is still alive, and the highest position ever seen must never go down.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'trim-under-load',
@@ -16,7 +16,7 @@ export default defineScenario({
   },
   faults: [faults.process.crash, faults.flash.tornErase, faults.flash.eraseFailure, faults.flash.wearOut],
   faultCount: [1, 4],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['garbage collection moved a live page'],
   succeeds: { atLeastPercent: 40 },
 });

@@ -3,7 +3,7 @@
  * a page. They rebuild their map by scanning flash, and must neither forget what they acknowledged nor
  * remember half a page.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'unit-crashes',
@@ -12,7 +12,7 @@ export default defineScenario({
   clients: { count: [2, 4], operations: 60, mix: { append: 6, read: 4, fill: 2, trim: 1, prefixTrim: 1 } },
   faults: [faults.process.crash, faults.process.crashAtPersistence, faults.process.shutDown, faults.flash.tornPage],
   faultCount: [2, 8],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a torn page was recovered'],
   succeeds: { atLeastPercent: 60 },
 });

@@ -2,7 +2,7 @@
  * A unit loses its devices under load. Its chain goes on with those that are left, a spare takes over from the tail on, is rebuilt in
  * the background and joins; the unit itself comes back empty, and may be called in as a spare.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'unit-loss-and-rebuild',
@@ -26,7 +26,7 @@ export default defineScenario({
     // Long after the spare has taken over, another unit is away for long: now the wiped one is all there is to call in.
     { kind: 'process.crash', role: 'unit', index: 1, atMicros: 300_000, downMicros: 400_000 },
   ],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a rebuilt unit joined its chains', 'a unit that was given up came back'],
   succeeds: { atLeastPercent: 30 },
   replacement: true,

@@ -2,7 +2,7 @@
  * The manager cannot reach a server that everybody else can: it gives up a sequencer and a unit that are well, while clients are at
  * work on them. A wrong suspicion costs an epoch, and nothing else.
  */
-import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'wrong-suspicion',
@@ -60,7 +60,7 @@ export default defineScenario({
     { kind: 'process.crash', role: 'unit', index: 1, atMicros: 160_000, downMicros: 3_000 },
     { kind: 'process.crash', role: 'unit', index: 3, atMicros: 200_000, downMicros: 3_000 },
   ],
-  properties: [corfuClientView, invariants],
+  properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['an append was caught in a reconfiguration'],
   succeeds: { atLeastPercent: 30 },
 });

@@ -1,12 +1,13 @@
 /**
  * The public entry: what a scenario needs.
  *
- *     import { corfuClientView, defineScenario, faults, invariants } from 'corfuzz';
+ *     import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
  */
 export { corfuClientView } from './check/linearizable.ts';
 export { invariants } from './check/invariants/all.ts';
 export { faults } from './faults/vocabulary.ts';
 export { defineScenario } from './model/define-scenario.ts';
+export { refinesSpecs } from './refine/refines-specs.ts';
 export type { Range, Scenario } from './model/scenario.ts';
 export type { Property, RunView, Watcher } from './model/property.ts';
 export type { Instant, Observer } from './model/observer.ts';

@@ -40,14 +40,14 @@ async function inventoryOf() {
     const scenarios = await loadScenarios(pool, shippedScenarios());
     const { faultKinds } = await import('../faults/registry.ts');
     const { marks } = await import('../check/marks/all.ts');
-    const { propertiesByName } = await import('../check/properties.ts');
+    const { propertiesByName } = await import('../run/properties.ts');
     return {
       scenarios: scenarios.map(({ description }) => description),
       faults: faultKinds.map(({ kind, place, faultClass, summary, heals, noticedBy }) => {
         return { kind, place, class: faultClass, summary, heals, noticedBy };
       }),
-      mutants: (await knownMutants()).map(({ id, layer, change, breaks, implied, benign }) => {
-        return { id, layer, change, breaks, implied, benign };
+      mutants: (await knownMutants()).map(({ id, layer, change, breaks, implied, departsFrom, benign }) => {
+        return { id, layer, change, breaks, implied, departsFrom, benign };
       }),
       properties: Object.keys(propertiesByName),
       marks: marks.map(({ name, summary }) => ({ name, summary })),

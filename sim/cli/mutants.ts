@@ -102,9 +102,9 @@ async function huntAll(
     while (next < mutants.length) {
       const place = next;
       next += 1;
-      const { id, layer, benign, breaks, implied } = mutants[place] as Mutant;
+      const { id, layer, benign, breaks, implied, departsFrom } = mutants[place] as Mutant;
       const expected = benign ? [] : [...breaks, ...implied];
-      const result = await hunt(pool, { id, expected }, options);
+      const result = await hunt(pool, { id, expected, departsFrom }, options);
       hunted[place] = { id, layer, benign, result };
       const by = result.found === null ? '' : ` by ${result.found.invariant}`;
       const became = result.found === null ? 'not found' : 'found';

@@ -61,6 +61,7 @@ export async function runCampaign(pool: WorkerPool, options: CampaignOptions, ta
         stride: options.seeds.stride,
         paranoidFirst: place === 0,
         verifyDeterminism: options.verifyDeterminism,
+        without: [],
       };
       try {
         const results = await pool.perform(job);

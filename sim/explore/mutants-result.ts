@@ -1,5 +1,5 @@
 /** What became of the known bugs, in the shape that `mutants --reporter json` prints and scripts depend on. */
-import type { HuntResult, Sighting } from './hunt.ts';
+import type { Departure, HuntResult, Sighting } from './hunt.ts';
 
 export interface HuntedMutant {
   readonly id: string;
@@ -11,6 +11,8 @@ export interface HuntedMutant {
   readonly seed: number | null;
   /** Where that seed broke it. */
   readonly scenario: string | null;
+  /** The first run that departed from a spec, unless an invariant was broken before. */
+  readonly departure: Departure | null;
   /** Failures by invariants that this bug is not known to break. */
   readonly unexpected: readonly Sighting[];
 }
@@ -39,7 +41,7 @@ export interface Hunted {
 export function mutantsResult(hunted: readonly Hunted[]): MutantsResult {
   const mutants = hunted
     .filter(({ benign }) => !benign)
-    .map(({ id, layer, result: { seeds, found, unexpected } }) => ({
+    .map(({ id, layer, result: { seeds, found, departure, unexpected } }) => ({
       id,
       layer,
       found: found !== null,
@@ -47,6 +49,7 @@ export function mutantsResult(hunted: readonly Hunted[]): MutantsResult {
       invariant: found?.invariant ?? null,
       seed: found?.seed ?? null,
       scenario: found?.scenario ?? null,
+      departure,
       unexpected,
     }));
   const benign = hunted

@@ -59,7 +59,8 @@ async function runSeeds(scenario: Scenario, job: SeedsJob, control: JobControl):
   for (let i = 0; i < job.count; i += 1) {
     control.beat();
     const paranoid = job.paranoidFirst && i === 0;
-    const options = { ...planted, paranoid, verifyDeterminism: job.verifyDeterminism };
+    const { verifyDeterminism, without } = job;
+    const options = { ...planted, paranoid, verifyDeterminism, without };
     const seed = job.first + i * job.stride;
     try {
       results.push(await runSeed(scenario, seed, options));

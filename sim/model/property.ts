@@ -21,4 +21,6 @@ export interface Watcher {
 /** Something that must hold in every run. */
 export interface Property extends Watcher {
   readonly name: string;
+  /** Fetches what it takes to watch, once for all runs of this thread: runs wait for it, and `watch` cannot. */
+  prepare?(): Promise<void>;
 }

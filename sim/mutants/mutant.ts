@@ -13,6 +13,8 @@ export interface Mutant {
   readonly breaks: readonly string[];
   /** Others that may show it first, since they follow from those. */
   readonly implied: readonly string[];
+  /** What a run that departs from a spec is reported as, which mostly comes before an invariant is broken. */
+  readonly departsFrom: readonly string[];
   /** A variation that breaks nothing: flagging it would be a false alarm. */
   readonly benign: boolean;
   /** The methods that it overrides, as `Class.method`. */

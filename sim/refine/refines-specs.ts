@@ -1,15 +1,17 @@
-/** The property that a run is a behaviour of the specs: every step that its parts claim is one of theirs. */
+/**
+ * The property that a run is a behaviour of the specs: every step that its parts claim is one of theirs. Parts that claim nothing, or in
+ * other words than ours, are held against other properties.
+ */
 import type { Fact } from '../model/fact.ts';
 import type { Instant, Observer } from '../model/observer.ts';
 import type { Property, RunView } from '../model/property.ts';
 import type { Violation } from '../model/verdict.ts';
 import { firstLayoutOf, flashGeometryOf, unitCount } from '../systems/corfu.ts';
-import type { Bindings } from './bindings.ts';
+import { type Bindings, loadBindings } from './bindings.ts';
 import { ChainLogRefinement } from './chain-log.ts';
 import { FlashUnitRefinement } from './flash-unit.ts';
+import { departureFrom, specsProperty } from './names.ts';
 import { describeMismatch, type SpecVerdict } from './spec-verdict.ts';
-
-const NAME = 'refines.specs';
 
 /** A run held against one spec. */
 interface Refinement {
@@ -46,7 +48,7 @@ export class SpecWatch implements Observer {
   finish(_at: Instant, report: (violation: Violation) => void): void {
     if (this.#broken || this.verdicts.some(({ matched }) => matched > 0)) return;
     const modules = this.verdicts.map(({ module }) => module).join(' and ');
-    report({ property: NAME, message: `nothing that happened is a step of ${modules}`, inconclusive: true });
+    report({ property: specsProperty, message: `nothing that happened is a step of ${modules}`, inconclusive: true });
   }
 
   #break({ module, firstMismatch, matched }: SpecVerdict, report: (violation: Violation) => void): void {
@@ -54,7 +56,7 @@ export class SpecWatch implements Observer {
     if (firstMismatch === null) return;
     const { node, step, state } = firstMismatch;
     report({
-      property: `spec.${module}`,
+      property: departureFrom(module),
       message: describeMismatch(module, firstMismatch),
       node,
       steps: [step],
@@ -63,14 +65,15 @@ export class SpecWatch implements Observer {
   }
 }
 
-/** `tell` is given each run's watch before the run begins, for whoever wants its verdicts afterwards. */
-export function refinesSpecs(bindings: Bindings, tell?: (watch: SpecWatch) => void): Property {
-  return {
-    name: NAME,
-    watch(view) {
-      const watch = new SpecWatch(bindings, view);
-      tell?.(watch);
-      return watch;
-    },
-  };
-}
+let bindings: Bindings | undefined;
+
+export const refinesSpecs: Property = {
+  name: specsProperty,
+  async prepare() {
+    bindings ??= await loadBindings();
+  },
+  watch(view) {
+    if (bindings === undefined) throw new Error(`${specsProperty} watches a run and was not prepared`);
+    return new SpecWatch(bindings, view);
+  },
+};

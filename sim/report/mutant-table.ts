@@ -1,4 +1,4 @@
-/** The known bugs and what became of each: found by which invariant, after how many seeds. */
+/** The known bugs and what became of each: found by which invariant, after how many seeds, and after how many a run departed from a spec. */
 import type { MutantsResult } from '../explore/mutants-result.ts';
 import type { Style } from './style.ts';
 import { type Column, table } from './table.ts';
@@ -11,16 +11,18 @@ const columns: readonly Column[] = [
   { title: 'seeds', align: 'right' },
   { title: 'invariant', align: 'left' },
   { title: 'where', align: 'left' },
+  { title: 'departs from', align: 'left' },
 ];
 
 export function mutantTable(result: MutantsResult, style: Style): readonly string[] {
-  const rows = result.mutants.map(({ id, layer, found, seeds, invariant, scenario, seed }) => [
+  const rows = result.mutants.map(({ id, layer, found, seeds, invariant, scenario, seed, departure }) => [
     id,
     layer,
     found ? style.good('found') : style.bad('survived'),
     String(seeds),
     invariant ?? '',
     scenario === null ? '' : `${scenario}@${seed}`,
+    departure === null ? '' : `${departure.invariant} after ${departure.seeds}`,
   ]);
   const benign = result.benign.map(({ id, layer, flagged, seeds, unexpected }) => [
     id,
@@ -29,6 +31,7 @@ export function mutantTable(result: MutantsResult, style: Style): readonly strin
     String(seeds),
     unexpected[0]?.invariant ?? '',
     unexpected[0] === undefined ? '' : `${unexpected[0].scenario}@${unexpected[0].seed}`,
+    '',
   ]);
   const lines = [...table(columns, [...rows, ...benign])];
   for (const { id, unexpected } of result.mutants) {

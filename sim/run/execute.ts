@@ -66,11 +66,15 @@ let lastRun: Promise<unknown> = Promise.resolve();
 
 /**
  * Executes `plan` with CORFU made of `parts`, or of the standard ones where none is given.
- * @throws Error when the plan names a fault kind that does not exist. What goes wrong inside a run is part of the `Run`.
+ * @throws Error when the plan names a fault kind that does not exist, or when a property cannot be prepared. What goes wrong inside a run
+ * is part of the `Run`.
  */
 export function execute(plan: Plan, parts: Partial<Parts>, options: ExecuteOptions): Promise<Run> {
   installSandbox();
-  const run = lastRun.then(() => startInMacrotask(plan, { ...corfuParts, ...parts }, options));
+  const run = lastRun.then(async () => {
+    for (const property of options.properties) await property.prepare?.();
+    return startInMacrotask(plan, { ...corfuParts, ...parts }, options);
+  });
   lastRun = run.catch(() => undefined);
   return run;
 }

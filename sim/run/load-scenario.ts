@@ -1,11 +1,11 @@
 /** Scenarios of this thread by URL, loaded once, with the faults, marks and properties that this package knows. */
 import { marks } from '../check/marks/all.ts';
-import { propertiesByName } from '../check/properties.ts';
 import { faultProblem } from '../faults/fault-problem.ts';
 import { faultKinds } from '../faults/registry.ts';
 import { allRoles } from '../systems/topology.ts';
 import type { KnownNames } from '../model/scenario-schema.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { propertiesByName } from './properties.ts';
 import { readScenario } from './scenario-file.ts';
 import type { ScenarioDescription } from './worker-protocol.ts';
 

@@ -26,6 +26,8 @@ export interface SeedOptions {
   readonly paranoid?: boolean;
   /** Run twice and compare. */
   readonly verifyDeterminism?: boolean;
+  /** Names of properties that do not judge. */
+  readonly without?: readonly string[];
 }
 
 /** Beyond this a run of a scenario that says nothing itself is stuck. */
@@ -81,7 +83,7 @@ export async function examinePlan(
   const started = originals.performanceNow();
   const marks = new MarkCounter();
   const run = await execute(plan, options.mutant?.parts ?? {}, {
-    properties: scenario.properties,
+    properties: scenario.properties.filter(({ name }) => options.without?.includes(name) !== true),
     watchers: [marks, ...observers.map((observer) => ({ watch: () => observer }))],
     eventsMax: scenario.eventsMax ?? EVENTS_MAX,
     paranoid: options.paranoid ?? false,

@@ -27,6 +27,8 @@ export interface SeedsJob {
   /** Whether messages of the first seed are hashed at both ends. */
   readonly paranoidFirst: boolean;
   readonly verifyDeterminism: boolean;
+  /** Names of properties that do not judge these runs. */
+  readonly without: readonly string[];
 }
 
 export interface ShrinkJob {

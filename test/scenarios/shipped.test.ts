@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../sim/check/marks/all.ts';
-import { propertiesByName } from '../../sim/check/properties.ts';
 import { faultProblem } from '../../sim/faults/fault-problem.ts';
 import { faultKinds } from '../../sim/faults/registry.ts';
 import type { PlannedFault } from '../../sim/model/plan.ts';
 import { parseScenario } from '../../sim/model/scenario-schema.ts';
+import { propertiesByName } from '../../sim/run/properties.ts';
 import { runSeed } from '../../sim/run/run-seed.ts';
 import { allRoles } from '../../sim/systems/topology.ts';
 import { shippedScenarios } from '../support/shipped.ts';
@@ -33,6 +33,12 @@ describe('shipped scenarios', () => {
       expect(parseScenario(scenario, known)).toHaveProperty('scenario');
     },
   );
+
+  it('are judged by everything that there is', () => {
+    for (const { name, properties } of scenarios) {
+      expect([name, ...properties.map((property) => property.name)]).toEqual([name, ...Object.keys(propertiesByName)]);
+    }
+  });
 
   it('allow every fault kind there is', () => {
     const allowed = new Set(scenarios.flatMap(({ faults }) => faults.map(({ kind }) => kind)));

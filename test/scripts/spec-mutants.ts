@@ -5,7 +5,6 @@
 import { readdirSync } from 'node:fs';
 import { mutants } from '../../sim/mutants/registry.ts';
 import type { Scenario } from '../../sim/model/scenario.ts';
-import { loadBindings } from '../../sim/refine/bindings.ts';
 import { refinesSpecs } from '../../sim/refine/refines-specs.ts';
 import { execute } from '../../sim/run/execute.ts';
 import { loadScenario } from '../../sim/run/load-scenario.ts';
@@ -20,7 +19,6 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
   // Beyond what a log can survive, and beyond what the specs say.
   if (scenario.unrestricted !== true) scenarios.push(scenario);
 }
-const held = refinesSpecs(await loadBindings());
 
 for (const { id, parts, benign, change } of mutants) {
   if (wanted.size > 0 ? !wanted.has(id) : benign) continue;
@@ -28,7 +26,7 @@ for (const { id, parts, benign, change } of mutants) {
   for (let n = 0; n < seedsMax; n += 1) {
     const scenario = scenarios[n % scenarios.length] as Scenario;
     const plan = drawPlan(scenario, Math.floor(n / scenarios.length));
-    const { violations } = await execute(plan, parts, { properties: [held], eventsMax: 200_000 });
+    const { violations } = await execute(plan, parts, { properties: [refinesSpecs], eventsMax: 200_000 });
     const violation = violations.find(({ property }) => property.startsWith('spec.'));
     if (violation === undefined) continue;
     found = `after ${n + 1} seeds, in ${scenario.name}: ${violation.message}`;

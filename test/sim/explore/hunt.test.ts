@@ -8,7 +8,7 @@ const scenarios = [
   { name: 'second', url: 'file:///second.ts' },
 ];
 const options = { scenarios, from: 0, seedsMax: 100, stopped: () => false };
-const quarry = { id: 'P09', expected: ['C-SingleValue', 'C-ReadStable'] };
+const quarry = { id: 'P09', expected: ['C-SingleValue', 'C-ReadStable'], departsFrom: ['spec.ChainLog'] };
 
 /** A pool in which seed `at` of the second scenario breaks `property`. */
 function breaking(property: string, at: number): FakePool {
@@ -25,6 +25,7 @@ describe('a hunt', () => {
     expect(await hunt(pool, quarry, options)).toEqual({
       seeds: 8,
       found: { scenario: 'second', seed: 3, invariant: 'C-ReadStable' },
+      departure: null,
       unexpected: [],
     });
     expect(pool.asked.slice(0, 3).map(({ scenario, first }) => [scenario, first])).toEqual([
@@ -40,8 +41,45 @@ describe('a hunt', () => {
     expect(result).toEqual({
       seeds: 100,
       found: null,
+      departure: null,
       unexpected: [{ scenario: 'second', seed: 3, invariant: 'U-WriteOnce' }],
     });
+  });
+
+  test('looks for what a run breaks that departs from a spec', async () => {
+    const pool = new FakePool(1, (seed, { scenario, without }) => {
+      if (scenario !== 'file:///second.ts' || seed < 3) return seedResult(seed);
+      if (without.length === 0)
+        return seedResult(seed, { verdict: { kind: 'violation', property: 'spec.ChainLog', message: '' } });
+      if (seed < 5) return seedResult(seed);
+      return seedResult(seed, { verdict: { kind: 'violation', property: 'C-ReadStable', message: '' } });
+    });
+    expect(await hunt(pool, quarry, options)).toEqual({
+      seeds: 12,
+      found: { scenario: 'second', seed: 5, invariant: 'C-ReadStable' },
+      departure: { scenario: 'second', seed: 3, invariant: 'spec.ChainLog', seeds: 8 },
+      unexpected: [],
+    });
+    expect(pool.asked.filter(({ without }) => without.length > 0).map(({ first }) => first)).toEqual([3, 4, 5]);
+  });
+
+  test('is content with a departure when no seed breaks anything', async () => {
+    const pool = new FakePool(1, (seed, { scenario, without }) =>
+      scenario === 'file:///second.ts' && seed === 3 && without.length === 0
+        ? seedResult(seed, { verdict: { kind: 'violation', property: 'spec.ChainLog', message: '' } })
+        : seedResult(seed),
+    );
+    expect(await hunt(pool, quarry, options)).toMatchObject({
+      seeds: 100,
+      found: { seed: 3, invariant: 'spec.ChainLog' },
+      departure: { seeds: 8 },
+      unexpected: [],
+    });
+  });
+
+  test('does not take a departure from another spec for the bug', async () => {
+    const result = await hunt(breaking('spec.FlashUnit', 3), quarry, options);
+    expect(result).toMatchObject({ found: null, departure: null, unexpected: [{ invariant: 'spec.FlashUnit' }] });
   });
 
   test('ends when it is stopped', async () => {

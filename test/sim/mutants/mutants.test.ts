@@ -11,6 +11,7 @@ import { corfuParts, type Parts } from '../../../sim/systems/corfu.ts';
 import { hashString } from '../../../sim/kernel/mix.ts';
 import type { Mutant } from '../../../sim/mutants/mutant.ts';
 import { mutants } from '../../../sim/mutants/registry.ts';
+import { specsProperty } from '../../../sim/refine/names.ts';
 import { runSeed } from '../../../sim/run/run-seed.ts';
 import type { Scenario } from '../../../sim/model/scenario.ts';
 import type { NodePorts } from '../../../src/ports/node-ports.ts';
@@ -20,13 +21,13 @@ const scenarios = await shippedScenarios();
 const quiet = scenarios.find(({ name }) => name === 'quiet-append')!;
 const bugs = mutants.filter(({ benign }) => !benign);
 
-/** The first seed, round-robin over the scenarios, at which `mutant` is found by one of its invariants. */
-async function firstFinding(mutant: Mutant, seedsMax: number): Promise<string> {
+/** What shows `mutant` at the first seed, round-robin over the scenarios, that does not pass. */
+async function firstFinding(mutant: Mutant, seedsMax: number, without: readonly string[]): Promise<string> {
   let seeds = 0;
   for (let seed = 0; seeds < seedsMax; seed += 1) {
     for (const scenario of scenarios) {
       seeds += 1;
-      const { verdict } = await runSeed(scenario, seed, { mutant });
+      const { verdict } = await runSeed(scenario, seed, { mutant, without });
       if (verdict.kind !== 'pass') return verdict.property ?? verdict.kind;
     }
   }
@@ -35,11 +36,13 @@ async function firstFinding(mutant: Mutant, seedsMax: number): Promise<string> {
 
 describe.each(bugs.map((mutant) => [mutant.id, mutant] as const))('%s', (_id, mutant) => {
   it('is found by an invariant that it breaks', async () => {
-    expect([...mutant.breaks, ...mutant.implied]).toContain(await firstFinding(mutant, 1000));
+    expect([...mutant.breaks, ...mutant.implied]).toContain(await firstFinding(mutant, 1000, [specsProperty]));
   });
 
   it('is found when nobody claims anything', async () => {
-    expect([...mutant.breaks, ...mutant.implied]).toContain(await firstFinding(withoutClaims(mutant), 1000));
+    expect([...mutant.breaks, ...mutant.implied]).toContain(
+      await firstFinding(withoutClaims(mutant), 1000, [specsProperty]),
+    );
   });
 
   it('names invariants and rules that exist or will', () => {
@@ -53,7 +56,7 @@ describe('benign variations', () => {
   it.each(mutants.filter(({ benign }) => benign).map((mutant) => [mutant.id, mutant] as const))(
     '%s is not flagged',
     async (_id, mutant) => {
-      expect(await firstFinding(mutant, 20 * scenarios.length)).toBe('not found');
+      expect(await firstFinding(mutant, 20 * scenarios.length, [])).toBe('not found');
     },
   );
 });

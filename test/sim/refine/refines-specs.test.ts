@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { mutants } from '../../../sim/mutants/registry.ts';
 import { loadBindings } from '../../../sim/refine/bindings.ts';
-import { refinesSpecs, type SpecWatch } from '../../../sim/refine/refines-specs.ts';
+import { refinesSpecs, SpecWatch } from '../../../sim/refine/refines-specs.ts';
 import { execute } from '../../../sim/run/execute.ts';
 import { drawPlan } from '../../../sim/workload/draw-plan.ts';
+import type { RunView } from '../../../sim/model/property.ts';
 import type { Scenario } from '../../../sim/model/scenario.ts';
 import type { Violation } from '../../../sim/model/verdict.ts';
 import clocks from '../../../scenarios/clocks.ts';
@@ -13,7 +14,7 @@ const bindings = await loadBindings();
 
 async function violationsOf(scenario: Scenario, seed: number, mutant: string | null): Promise<readonly Violation[]> {
   const parts = mutants.find(({ id }) => id === mutant)?.parts ?? {};
-  const properties = [refinesSpecs(bindings)];
+  const properties = [refinesSpecs];
   return (await execute(drawPlan(scenario, seed), parts, { properties, eventsMax: 200_000 })).violations;
 }
 
@@ -27,13 +28,19 @@ test.for(['P01', 'P07', 'P09'])('with nothing but the specs, %s is found', async
 
 test('whoever asks gets a verdict for each spec', async () => {
   const watches: SpecWatch[] = [];
-  const properties = [refinesSpecs(bindings, (watch) => watches.push(watch))];
-  await execute(drawPlan(defaultScenario, 0), {}, { properties, eventsMax: 200_000 });
+  const watcher = {
+    watch: (view: RunView) => {
+      const watch = new SpecWatch(bindings, view);
+      watches.push(watch);
+      return watch;
+    },
+  };
+  await execute(drawPlan(defaultScenario, 0), {}, { properties: [], watchers: [watcher], eventsMax: 200_000 });
   expect(watches.flatMap(({ verdicts }) => verdicts.map(({ module }) => module))).toEqual(['FlashUnit', 'ChainLog']);
 });
 
 test('a run of which nothing is a step is not taken for checked', () => {
-  const watch = refinesSpecs(bindings).watch({
+  const watch = refinesSpecs.watch({
     plan: drawPlan(defaultScenario, 0),
     history: () => [],
     shared: () => {

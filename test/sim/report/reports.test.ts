@@ -188,7 +188,16 @@ test('the table of mutants names what found them, and what else failed', () => {
   const lines = mutantTable(
     {
       mutants: [
-        { id: 'P09', layer: 'client', found: true, seeds: 9, invariant: 'C-SingleValue', ...where, unexpected: [] },
+        {
+          id: 'P09',
+          layer: 'client',
+          found: true,
+          seeds: 9,
+          invariant: 'C-SingleValue',
+          ...where,
+          departure: { scenario: 'lossy', seed: 1, invariant: 'spec.ChainLog', seeds: 3 },
+          unexpected: [],
+        },
         {
           id: 'P12',
           layer: 'client',
@@ -197,6 +206,7 @@ test('the table of mutants names what found them, and what else failed', () => {
           invariant: null,
           scenario: null,
           seed: null,
+          departure: null,
           unexpected: [{ ...where, invariant: 'U-WriteOnce' }],
         },
       ],
@@ -206,8 +216,8 @@ test('the table of mutants names what found them, and what else failed', () => {
     plain,
   );
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "mutant  layer   verdict   seeds  invariant      where
-    P09     client  found         9  C-SingleValue  lossy@4
+    "mutant  layer   verdict   seeds  invariant      where    departs from
+    P09     client  found         9  C-SingleValue  lossy@4  spec.ChainLog after 3
     P12     client  survived    100
     B2      client  benign      100
     P12: unexpected: U-WriteOnce in lossy@4

@@ -27,6 +27,7 @@ function verify(parts: Partial<Parts>): Promise<SeedResult> {
     change: 'lets the machine into the run',
     breaks: [],
     implied: [],
+    departsFrom: [],
     benign: false,
     replaces: [],
     parts,

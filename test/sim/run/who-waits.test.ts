@@ -19,6 +19,7 @@ const mutant: Mutant = {
   change: 'waits for ever',
   breaks: [],
   implied: [],
+  departsFrom: [],
   benign: false,
   replaces: [],
   parts: { ChainClient: WaitsForEver },
