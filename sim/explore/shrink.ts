@@ -2,7 +2,7 @@
  * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Three kinds of passes, repeated while
  * they help:
  *
- * 1. Delta debugging over whole parts: faults, operations, clients; what is left stays where it was in time.
+ * 1. Delta debugging over whole parts: faults, orders, operations, clients; what is left stays where it was in time.
  * 2. Faults that strike at random become faults that strike for certain, at one moment.
  * 3. fast-check over what is left: fewer units, shorter delays, smaller numbers.
  *
@@ -80,6 +80,7 @@ class Shrinking {
     for (let improved = true; improved && !this.#over;) {
       const before = sizeOf(this.#plan);
       await this.#removeFaults();
+      await this.#removeChanges();
       await this.#sharpenFaults();
       await this.#removeOperations();
       await this.#removeFaults();
@@ -117,6 +118,10 @@ class Shrinking {
 
   async #removeFaults(): Promise<void> {
     await reduce(this.#plan.faults, (faults) => this.#keepsFailing({ ...this.#plan, faults }));
+  }
+
+  async #removeChanges(): Promise<void> {
+    await reduce(this.#plan.changes ?? [], (changes) => this.#keepsFailing({ ...this.#plan, changes }));
   }
 
   async #sharpenFaults(): Promise<void> {
@@ -164,7 +169,8 @@ class Shrinking {
 
 /** Something that gets smaller with every removal; values do not count. */
 function sizeOf(plan: Plan): number {
-  return plan.clients.reduce((sum, operations) => sum + operations.length, plan.clients.length) + plan.faults.length;
+  const operations = plan.clients.reduce((sum, { length }) => sum + length, plan.clients.length);
+  return operations + plan.faults.length + (plan.changes?.length ?? 0);
 }
 
 /** Runs one candidate after the other; `stillFails` keeps what it is about to return true for. */

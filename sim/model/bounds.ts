@@ -11,6 +11,7 @@ export const bounds = {
   stripes: [1, 64],
   chainLength: [1, 16],
   layoutServers: [0, 15],
+  spareLayoutServers: [0, 15],
   sequencers: [1, 8],
   spares: [0, 64],
   managers: [0, 8],
@@ -31,4 +32,6 @@ export const bounds = {
   positions: [0, 10_000],
   /** Of one seed. */
   faults: [0, 1_000],
+  /** When the operator orders something. */
+  atMicros: [0, MICROS_MAX],
 } as const satisfies Readonly<Record<string, Bounds>>;

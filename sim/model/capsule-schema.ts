@@ -7,6 +7,7 @@ import { type Bounds, bounds } from './bounds.ts';
 import type { Capsule } from './capsule.ts';
 import { InputError, messageOf } from './input-error.ts';
 import { plainIssue } from './plain-issue.ts';
+import { changeKinds } from './plan.ts';
 import { pathText, valueAt } from './value-path.ts';
 
 const whole = z.int().nonnegative();
@@ -35,6 +36,7 @@ const system = z.looseObject({
   replication: z.enum(['client-driven', 'server-forwarded']),
   // Capsules of older versions have a fixed layout, and do not say so.
   layoutServers: within(bounds.layoutServers).default(0),
+  spareLayoutServers: within(bounds.spareLayoutServers).default(0),
   sequencers: within(bounds.sequencers).default(1),
   spares: within(bounds.spares).default(0),
   managers: within(bounds.managers).default(0),
@@ -55,6 +57,7 @@ const plan = z.strictObject({
     .array(z.array(operation).max(bounds.operations[1], `a client has at most ${bounds.operations[1]} operations`))
     .max(bounds.clients[1], `there are at most ${bounds.clients[1]} clients`),
   faults: z.array(z.object({ kind: z.string() }).catchall(z.union([z.number(), z.string()]))),
+  changes: z.array(z.strictObject({ change: z.enum(changeKinds), atMicros: within(bounds.atMicros) })).exactOptional(),
 });
 
 const verdict = z.looseObject({

@@ -37,6 +37,8 @@ export interface CorfuPlan {
   readonly replication: 'client-driven' | 'server-forwarded';
   /** Who votes on the next layout; with none, the layout is fixed. */
   readonly layoutServers: number;
+  /** Layout servers that have no vote at first. */
+  readonly spareLayoutServers: number;
   /** Nodes on which a sequencer runs; the first serves the first layout. */
   readonly sequencers: number;
   /** Units that no chain has at first. */
@@ -54,6 +56,23 @@ export interface CorfuPlan {
   readonly flashPagesPerBlock: number;
 }
 
+/**
+ * What an operator may want of the layout from some time on:
+ *
+ * - `scale-out`: one stripe more than the first layout and the orders before have.
+ * - `drop-trimmed`: no segments in which everything was trimmed.
+ * - `replace-layout-server`: another one instead of the first layout server that no order before named.
+ */
+export const changeKinds = ['scale-out', 'drop-trimmed', 'replace-layout-server'] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** An order of the operator, which all managers know of from `atMicros` on. Orders of one kind count in the order of the list. */
+export interface PlannedChange {
+  readonly change: ChangeKind;
+  readonly atMicros: number;
+}
+
 export interface Plan {
   readonly format: 1;
   readonly scenario: string;
@@ -63,4 +82,6 @@ export interface Plan {
   /** The operations of each client, in order. */
   readonly clients: readonly (readonly PlannedOperation[])[];
   readonly faults: readonly PlannedFault[];
+  /** Left out: the operator wants nothing. */
+  readonly changes?: readonly PlannedChange[];
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Bounds, bounds } from './bounds.ts';
 import { nearestName, unknownName } from './nearest-name.ts';
 import { plainIssue } from './plain-issue.ts';
-import type { PlannedFault } from './plan.ts';
+import { changeKinds, type PlannedFault } from './plan.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import { valueAt } from './value-path.ts';
@@ -48,6 +48,7 @@ const system = z.strictObject({
   chainLength: within(bounds.chainLength).exactOptional(),
   replication: z.enum(['client-driven', 'server-forwarded', 'either']).exactOptional(),
   layoutServers: within(bounds.layoutServers).exactOptional(),
+  spareLayoutServers: within(bounds.spareLayoutServers).exactOptional(),
   sequencers: within(bounds.sequencers).exactOptional(),
   spares: within(bounds.spares).exactOptional(),
   managers: within(bounds.managers).exactOptional(),
@@ -71,6 +72,11 @@ const clients = z.strictObject({
   mix,
   thinkMicros: within(bounds.thinkMicros).exactOptional(),
   payloadBytes: within(bounds.payloadBytes).exactOptional(),
+});
+
+const change = z.strictObject({
+  change: z.enum(changeKinds, { error: ({ input }) => unknownName('change', String(input), changeKinds) }),
+  atMicros: within(bounds.atMicros),
 });
 
 const succeeds = z.strictObject({ atLeastPercent: z.int().min(0).max(100) });
@@ -113,6 +119,7 @@ function schemaOf(known: KnownNames) {
     faults: z.array(allowedFault).default([]),
     faultCount: within(bounds.faults).exactOptional(),
     always: z.array(plannedFault).exactOptional(),
+    changes: z.array(change).exactOptional(),
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
     sometimes: z.array(oneOf('mark', known.marks)).default([]),
     succeeds,
@@ -133,6 +140,7 @@ const keys: readonly string[] = [
   ...Object.keys(system.shape),
   ...Object.keys(clients.shape),
   ...Object.keys(succeeds.shape),
+  ...Object.keys(change.shape),
   ...operation.options,
 ];
 

@@ -3,7 +3,7 @@
  * reached. It is what users write; everything else follows from it and a seed.
  */
 import type { Property } from './property.ts';
-import type { PlannedFault, PlannedOperation } from './plan.ts';
+import type { ChangeKind, PlannedFault, PlannedOperation } from './plan.ts';
 
 /** A number to draw: inclusive bounds, or a fixed value. */
 export type Range = number | readonly [min: number, max: number];
@@ -15,6 +15,8 @@ export interface CorfuSpecification {
   readonly replication?: 'client-driven' | 'server-forwarded' | 'either';
   /** Who votes on the next layout; 0: the layout is fixed. */
   readonly layoutServers?: Range;
+  /** Layout servers that have no vote at first. */
+  readonly spareLayoutServers?: Range;
   readonly sequencers?: Range;
   readonly spares?: Range;
   readonly managers?: Range;
@@ -41,6 +43,12 @@ export interface AllowedFault {
   readonly kind: string;
 }
 
+/** An order of the operator to the managers; when it is given is drawn. */
+export interface OrderedChange {
+  readonly change: ChangeKind;
+  readonly atMicros: Range;
+}
+
 export interface Scenario {
   readonly name: string;
   /** One line: what goes wrong here, and what must hold all the same. */
@@ -53,6 +61,8 @@ export interface Scenario {
   readonly faultCount?: Range;
   /** Faults that every seed has, as they stand: what the scenario is about. */
   readonly always?: readonly PlannedFault[];
+  /** What the operator orders in every seed. */
+  readonly changes?: readonly OrderedChange[];
   readonly properties: readonly Property[];
   /** Marks that a campaign must reach. */
   readonly sometimes: readonly string[];

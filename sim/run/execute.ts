@@ -24,6 +24,7 @@ import {
   chainsOf,
   corfuParts,
   flashGeometryOf,
+  goalsAt,
   openLog,
   type Parts,
   prepareDevices,
@@ -37,6 +38,7 @@ import { nameOf, type Role } from '../systems/topology.ts';
 import { ClientDriver } from '../workload/client-driver.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
+import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { captureRejections } from './rejections.ts';
 import { FiredObserver } from './fired-observer.ts';
@@ -195,12 +197,17 @@ class Execution {
         void startLayoutServer(this.#parts, ports);
         return;
       case 'manager':
-        void runManager(this.#parts, ports, this.#plan.system, () => this.#isOver());
+        void this.#startManager(ports);
         return;
       case 'client':
         void this.#startClient(ports);
         return;
     }
+  }
+
+  #startManager(ports: NodePorts): Promise<void> {
+    const goals = (): LayoutGoals => goalsAt(this.#plan, this.#kernel.timeMicros);
+    return runManager(this.#parts, ports, this.#plan.system, goals, () => this.#isOver());
   }
 
   async #startClient(ports: NodePorts): Promise<void> {

@@ -7,6 +7,7 @@ import { ClientDrivenChain, ForwardedChain } from '../../src/corfu/chain-replica
 import { CorfuClient } from '../../src/corfu/client.ts';
 import { FlashUnit } from '../../src/corfu/flash-unit.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
+import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
 import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
 import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.ts';
 import { fixedLayout } from '../../src/corfu/layout-source.ts';
@@ -22,7 +23,7 @@ import type { FlashGeometry } from '../../src/ports/flash.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { micros, type NodeId, nodeId } from '../../src/ports/units.ts';
 import { RpcEndpoint } from '../../src/rpc/endpoint.ts';
-import type { CorfuPlan, Plan } from '../model/plan.ts';
+import type { CorfuPlan, Plan, PlannedChange } from '../model/plan.ts';
 import type { Role, Topology } from './topology.ts';
 
 export interface Parts {
@@ -69,8 +70,8 @@ export function chainsOf(system: CorfuPlan): readonly (readonly NodeId[])[] {
 }
 
 /**
- * Node ids: the units of the first layout, stripe by stripe and head first, then the spare ones, then sequencers, layout servers,
- * managers and clients.
+ * Node ids: the units of the first layout, stripe by stripe and head first, then the spare ones, then sequencers, layout servers
+ * and spare ones of these, managers and clients.
  */
 export function topologyOf({ system, clients }: Plan): Topology {
   const many = (role: Role, count: number): readonly Role[] => Array.from({ length: count }, () => role);
@@ -78,7 +79,7 @@ export function topologyOf({ system, clients }: Plan): Topology {
     roles: [
       ...many('unit', unitCount(system)),
       ...many('sequencer', system.sequencers),
-      ...many('layout-server', system.layoutServers),
+      ...many('layout-server', system.layoutServers + system.spareLayoutServers),
       ...many('manager', system.managers),
       ...many('client', clients.length),
     ],
@@ -106,12 +107,26 @@ export function firstLayoutOf(system: CorfuPlan): Layout {
   };
 }
 
-/** Who may be called in when something is lost: spare units first, then those that were given up and came back. */
+/** Who may be called in: spare units first, then those that were given up and came back. */
 function inventoryOf(system: CorfuPlan): Inventory {
   const firstSpare = system.stripes * system.chainLength;
+  const firstSequencer = unitCount(system);
   return {
     spares: [...idsFrom(firstSpare, system.spares), ...idsFrom(0, firstSpare)],
-    sequencers: idsFrom(unitCount(system), system.sequencers),
+    sequencers: idsFrom(firstSequencer, system.sequencers),
+    layoutServers: idsFrom(firstSequencer + system.sequencers, system.layoutServers + system.spareLayoutServers),
+  };
+}
+
+/** What the operator wants at `timeMicros`: that the log be as it was built, and what was ordered since. */
+export function goalsAt({ system, changes = [] }: Plan, timeMicros: number): LayoutGoals {
+  const orders = (kind: PlannedChange['change']): number =>
+    changes.filter(({ change, atMicros }) => change === kind && atMicros <= timeMicros).length;
+  return {
+    chainLength: system.chainLength,
+    stripes: system.stripes + orders('scale-out'),
+    dropsTrimmed: orders('drop-trimmed') > 0,
+    retiredLayoutServers: firstLayoutOf(system).layoutServers.slice(0, orders('replace-layout-server')),
   };
 }
 
@@ -124,7 +139,10 @@ export function flashGeometryOf(system: CorfuPlan): FlashGeometry {
   };
 }
 
-/** Prepares devices before they are first used, as whoever racks the machine does. */
+/**
+ * Prepares devices before they are first used, as whoever racks the machine does. A spare layout server gets the first layout, too:
+ * it has no vote in it, but it has a state, so that it can tell a disk that was never used from one that was lost.
+ */
 export async function prepareDevices(parts: Parts, role: Role, ports: NodePorts, system: CorfuPlan): Promise<void> {
   if (role === 'unit') await parts.FlashUnit.format(ports, FIRST_UNIT_INCARNATION, FIRST_EPOCH);
   else await parts.LayoutServer.format(ports, firstLayoutOf(system));
@@ -150,11 +168,12 @@ export async function startLayoutServer(parts: Parts, ports: NodePorts): Promise
   serveLayoutServer(ports, await parts.LayoutServer.open(ports));
 }
 
-/** Runs a manager until `isOver`. */
+/** Runs a manager, which looks up the operator's `goals` whenever it looks at the log, until `isOver`. */
 export async function runManager(
   parts: Parts,
   ports: NodePorts,
   system: CorfuPlan,
+  goals: () => LayoutGoals,
   isOver: () => boolean,
 ): Promise<void> {
   const patience = patienceOf(system);
@@ -164,7 +183,8 @@ export async function runManager(
   const chains = openChains(parts, ports, rpc, system);
   const rebuilder = new parts.Rebuilder(rpc, chains, layouts, reconfigurer, patience);
   const pause = micros(2 * system.timeoutMicros);
-  const manager = new Manager(ports, rpc, { layouts, reconfigurer, rebuilder }, inventoryOf(system), patience, pause);
+  const orders = { inventory: inventoryOf(system), goals };
+  const manager = new Manager(ports, rpc, { layouts, reconfigurer, rebuilder }, orders, patience, pause);
   await manager.run(isOver);
 }
 

@@ -16,6 +16,7 @@ const SYSTEM = {
   stripes: [1, 2],
   chainLength: [2, 3],
   layoutServers: 0,
+  spareLayoutServers: 0,
   sequencers: 1,
   spares: 0,
   managers: 0,
@@ -38,6 +39,7 @@ export function systemArbitrary(specification: CorfuSpecification): Arbitrary<Co
         ? fc.constantFrom<CorfuPlan['replication']>('client-driven', 'server-forwarded')
         : fc.constant(replication),
     layoutServers: range('layoutServers'),
+    spareLayoutServers: range('spareLayoutServers'),
     sequencers: range('sequencers'),
     spares: range('spares'),
     managers: range('managers'),

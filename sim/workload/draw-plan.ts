@@ -9,8 +9,8 @@ import { drawFaults, faultsLike } from '../faults/swarm.ts';
 import { type Permits, withinPromise } from '../faults/atlas.ts';
 import type { FaultKind } from '../faults/fault-kind.ts';
 import { generatorFor } from '../kernel/keyed-generator.ts';
-import type { CorfuPlan, Plan, PlannedFault, PlannedOperation } from '../model/plan.ts';
-import type { Range, Scenario } from '../model/scenario.ts';
+import type { CorfuPlan, Plan, PlannedChange, PlannedFault, PlannedOperation } from '../model/plan.ts';
+import type { OrderedChange, Range, Scenario } from '../model/scenario.ts';
 import { topologyOf } from '../systems/corfu.ts';
 import { integerIn, operationArbitrary, systemArbitrary } from './arbitraries.ts';
 
@@ -35,7 +35,9 @@ export function drawPlan(scenario: Scenario, seed: number): Plan {
     permits,
   };
   const drawn = drawFaults(draft, generatorFor(seed, 'faults'));
-  return { ...withoutFaults, faults: withinPromise([...(scenario.always ?? []), ...drawn], system, permits) };
+  const faults = withinPromise([...(scenario.always ?? []), ...drawn], system, permits);
+  if (scenario.changes === undefined) return { ...withoutFaults, faults };
+  return { ...withoutFaults, faults, changes: draw(changesArbitrary(scenario.changes), 'changes') };
 }
 
 /** What the scenario lets the atlas admit. */
@@ -68,6 +70,12 @@ function arbitrariesOf(scenario: Scenario): PlanArbitraries {
 
 function clientsArbitrary(client: Arbitrary<PlannedOperation[]>, count: number): Arbitrary<PlannedOperation[][]> {
   return fc.array(client, { minLength: count, maxLength: count, size: 'max' });
+}
+
+function changesArbitrary(changes: readonly OrderedChange[]): Arbitrary<PlannedChange[]> {
+  const one = ({ change, atMicros }: OrderedChange): Arbitrary<PlannedChange> =>
+    fc.record({ change: fc.constant(change), atMicros: integerIn(atMicros) }, { noNullPrototype: true });
+  return fc.tuple(...changes.map(one));
 }
 
 /** What `plan`, one of `scenario`, can shrink to: the same shape and smaller values. */

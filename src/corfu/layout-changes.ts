@@ -8,7 +8,7 @@
  */
 import { type Epoch, type LogPosition, logPosition } from '../log/position.ts';
 import type { NodeId } from '../ports/units.ts';
-import { type Chain, type Layout, type Segment, unitsOf } from './layout.ts';
+import { type Chain, type Layout, openSegmentOf, type Segment, unitsOf } from './layout.ts';
 
 /** What the seal of the layout before found out. */
 export interface SealReport {
@@ -47,8 +47,7 @@ export function replaceSequencer(candidates: readonly NodeId[]): LayoutChange {
  */
 export function replaceUnit(unit: NodeId, spare: NodeId | undefined): LayoutChange {
   return (before, { epoch, sealed, tail }) => {
-    // Somebody else may have called it in meanwhile.
-    if (spare !== undefined && (!sealed.has(spare) || unitsOf(before).includes(spare))) return undefined;
+    if (spare !== undefined && (!isFree(before, spare) || !sealed.has(spare))) return undefined;
     const without = (chain: Chain): Chain => chain.filter((each) => each !== unit);
     const open = openSegmentOf(before);
     const segments = before.segments.map((segment) => ({ ...segment, stripes: segment.stripes.map(without) }));
@@ -59,10 +58,21 @@ export function replaceUnit(unit: NodeId, spare: NodeId | undefined): LayoutChan
   };
 }
 
+/** `spare` joins the open chain that `companion` is in, behind it and all others, from the tail on: a copy is missing there. */
+export function lengthenChain(companion: NodeId, spare: NodeId): LayoutChange {
+  return (before, { epoch, sealed, tail }) => {
+    if (!isFree(before, spare) || !sealed.has(spare)) return undefined;
+    const stripes = openSegmentOf(before).stripes.map((chain) =>
+      chain.includes(companion) ? [...chain, spare] : chain,
+    );
+    return { ...before, epoch, segments: splitAt(before.segments, tail, stripes) };
+  };
+}
+
 /** From the tail on, positions go to `added` chains as well. */
 export function scaleOut(added: readonly Chain[]): LayoutChange {
   return (before, { epoch, sealed, tail }) => {
-    if (!added.flat().every((unit) => sealed.has(unit))) return undefined;
+    if (!added.flat().every((unit) => isFree(before, unit) && sealed.has(unit))) return undefined;
     const stripes = [...openSegmentOf(before).stripes, ...added];
     return { ...before, epoch, segments: splitAt(before.segments, tail, stripes) };
   };
@@ -125,21 +135,37 @@ export function together(changes: readonly LayoutChange[]): LayoutChange {
 /** Another epoch, and nothing else. */
 export const unchanged: LayoutChange = (before, { epoch }) => ({ ...before, epoch });
 
-/** Forgets the segments in which nothing is left. */
-export function dropTrimmed(): LayoutChange {
+/**
+ * Forgets the segments in which nothing is left: those below `upTo`, below which some unit said that everything was given up, or
+ * below the mark that was found under the seal. That unit may be gone since, and what is dropped once must not come back.
+ */
+export function dropTrimmed(upTo: LogPosition): LayoutChange {
   return (before, { epoch, trimMark }) => {
-    const segments = before.segments.filter(({ end }) => end === null || end > trimMark);
+    const segments = before.segments.filter((segment) => !isTrimmed(segment, Math.max(upTo, trimMark)));
     return { ...before, epoch, segments };
   };
 }
 
-/** Other nodes vote from the next change on. This one is still voted on by those of the layout before. */
-export function replaceLayoutServers(layoutServers: readonly NodeId[]): LayoutChange {
-  return (before, { epoch }) => ({ ...before, epoch, layoutServers });
+/** Was everything in `segment`, now and for ever, given up by a trim of all that is below `upTo`? */
+export function isTrimmed({ end }: Segment, upTo: number): boolean {
+  return end !== null && end <= upTo;
 }
 
-function openSegmentOf({ segments }: Layout): Segment {
-  return segments.at(-1) as Segment;
+/**
+ * `substitute` votes instead of `server` from the next change on. This one is still voted on by those of the layout before, one of
+ * whom `server` is.
+ */
+export function replaceLayoutServer(server: NodeId, substitute: NodeId): LayoutChange {
+  return (before, { epoch }) => {
+    if (before.layoutServers.includes(substitute)) return undefined;
+    const layoutServers = before.layoutServers.map((each) => (each === server ? substitute : each));
+    return { ...before, epoch, layoutServers };
+  };
+}
+
+/** Somebody else may have called `unit` in meanwhile. */
+function isFree(layout: Layout, unit: NodeId): boolean {
+  return !unitsOf(layout).includes(unit);
 }
 
 /**

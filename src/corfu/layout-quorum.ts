@@ -83,10 +83,22 @@ export class LayoutQuorum implements LayoutSource {
     const calls = layoutServers.map((node) => this.#ask(node, request));
     const answers = await gather(calls, (soFar) => count(soFar, yes) >= needed);
     for (const answer of answers) {
-      if (answer === undefined || answer === 'timeout') continue;
-      if ('layout' in answer) this.learn(answer.layout);
+      if (answer !== undefined && answer !== 'timeout' && 'layout' in answer) this.learn(answer.layout);
     }
+    this.#tellThoseBehind(layoutServers, answers);
     return count(answers, yes) >= needed;
+  }
+
+  /**
+   * Whoever decided a layout may have died before a majority heard of it. A server that has not heard neither confirms it nor votes
+   * on its successor, so whoever meets one tells it; nobody waits for that.
+   */
+  #tellThoseBehind(nodes: readonly NodeId[], answers: readonly (Answer | undefined)[]): void {
+    const layout = this.#current;
+    for (const [index, answer] of answers.entries()) {
+      if (answer === undefined || answer === 'timeout' || !('layout' in answer)) continue;
+      if (answer.layout.epoch < layout.epoch) void this.#ask(nodes[index] as NodeId, { kind: 'layout/commit', layout });
+    }
   }
 
   #ask(node: NodeId, request: LayoutRequest): Promise<Answer> {

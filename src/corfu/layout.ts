@@ -51,14 +51,20 @@ export function chainsBelow(layout: Layout, end: LogPosition): readonly Chain[] 
   return [...chains];
 }
 
+/** The segment that grows. */
+export function openSegmentOf({ segments }: Layout): Segment {
+  return segments.at(-1) as Segment;
+}
+
 /** Every unit of the layout, each once. */
 export function unitsOf(layout: Layout): readonly NodeId[] {
   return [...new Set(layout.segments.flatMap(({ stripes }) => stripes.flat()))];
 }
 
-/** Says what is wrong with a layout, or `undefined`: Y-SegmentsPartition, and no chain without units. */
+/** Says what is wrong with a layout, or `undefined`: Y-SegmentsPartition, no chain without units, and one vote for each server. */
 export function layoutFault(layout: Layout): string | undefined {
-  const { segments } = layout;
+  const { segments, layoutServers } = layout;
+  if (new Set(layoutServers).size < layoutServers.length) return 'a layout server has two votes';
   let expected = segments[0]?.start ?? 0;
   for (const [index, segment] of segments.entries()) {
     if (segment.start !== expected) return `segment ${index} starts at ${segment.start} instead of ${expected}`;

@@ -22,7 +22,7 @@ import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ReconfigurationEvent } from './events.ts';
 import type { SealReport } from './layout-changes.ts';
 import type { LayoutQuorum } from './layout-quorum.ts';
-import { type Chain, type Layout, layoutFault, unitsOf } from './layout.ts';
+import { type Chain, type Layout, layoutFault, type Segment, unitsOf } from './layout.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply } from './sequencer-messages.ts';
 import type { ResetReply, SealReply, TailReply, TailReport } from './unit-messages.ts';
@@ -127,7 +127,7 @@ export class Reconfigurer {
 
   /** S3, from nothing but what was said under the seal: before it, something may have been acknowledged in between. */
   protected collect(before: Layout, { reports, sequencers }: Sealing): SealReport {
-    const tail = this.recoverTail(chainsOf(before), reports);
+    const tail = atLeast(startOf(before), this.recoverTail(chainsOf(before), reports));
     let trimMark = 0;
     for (const { upTo } of reports.values()) trimMark = Math.max(trimMark, upTo);
     return {
@@ -213,7 +213,7 @@ export class Reconfigurer {
       if (reply.status === 'sealed') return 'over';
       reports.set(heads[index] as NodeId, reply);
     }
-    return this.recoverTail(chainsOf(layout), reports);
+    return atLeast(startOf(layout), this.recoverTail(chainsOf(layout), reports));
   }
 
   protected emit(event: ReconfigurationEvent): void {
@@ -231,6 +231,15 @@ export class Reconfigurer {
     const span = this.patience.backOff << Math.min(attempt, 4);
     await this.ports.clock.sleep(micros(span + this.ports.random.below(2 * span + 1)));
   }
+}
+
+/** Where the log begins. What is below was dropped, and units that came later need not have heard of any of it. */
+function startOf({ segments }: Layout): LogPosition {
+  return (segments[0] as Segment).start;
+}
+
+function atLeast(least: LogPosition, position: LogPosition): LogPosition {
+  return position < least ? least : position;
 }
 
 function chainsOf(layout: Layout): readonly Chain[] {

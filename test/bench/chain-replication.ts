@@ -55,6 +55,7 @@ function planOf(chainLength: number, replication: CorfuPlan['replication']): Pla
       chainLength,
       replication,
       layoutServers: 0,
+      spareLayoutServers: 0,
       sequencers: 1,
       spares: 0,
       managers: 0,

@@ -24,7 +24,7 @@ const TIMEOUT = micros(4_000);
 export const patience = { timeout: TIMEOUT, fillDelay: micros(3_000), backOff: micros(1_000), attemptsMax: 12 };
 
 const SEQUENCERS = 2;
-const LAYOUT_SERVERS = 3;
+const VOTERS = 3;
 /** Devices take this long to open. */
 const SETTLED = micros(60_000);
 
@@ -32,6 +32,7 @@ export interface Names {
   readonly chains: readonly (readonly NodeId[])[];
   readonly spares: readonly NodeId[];
   readonly sequencers: readonly NodeId[];
+  /** Those that vote first, then spare ones. */
   readonly layoutServers: readonly NodeId[];
 }
 
@@ -49,6 +50,7 @@ export interface ReconfigurableOptions extends ClusterOptions {
   readonly stripes?: number;
   readonly chainLength?: number;
   readonly spares?: number;
+  readonly spareLayoutServers?: number;
   readonly Rebuilder?: typeof Rebuilder;
 }
 
@@ -59,6 +61,7 @@ export function runReconfigurable(
     stripes = 1,
     chainLength = 2,
     spares = 0,
+    spareLayoutServers = 0,
     Rebuilder: RebuilderClass = Rebuilder,
     ...options
   }: ReconfigurableOptions = {},
@@ -68,20 +71,21 @@ export function runReconfigurable(
     chains: Array.from({ length: stripes }, () => take(ids, chainLength)),
     spares: take(ids, spares),
     sequencers: take(ids, SEQUENCERS),
-    layoutServers: take(ids, LAYOUT_SERVERS),
+    layoutServers: take(ids, VOTERS + spareLayoutServers),
   };
   const units = stripes * chainLength + spares;
-  const firstTester = units + SEQUENCERS + LAYOUT_SERVERS;
+  const servers = SEQUENCERS + names.layoutServers.length;
+  const firstTester = units + servers;
   const first: Layout = {
     epoch: epoch(1),
-    layoutServers: names.layoutServers,
+    layoutServers: names.layoutServers.slice(0, VOTERS),
     sequencer: names.sequencers[0] as NodeId,
     sequencerIncarnation: 1,
     segments: [{ start: logPosition(0), end: null, stripes: names.chains }],
   };
   const roles = [
     ...Array.from({ length: units }, () => 'unit' as const),
-    ...Array.from({ length: SEQUENCERS + LAYOUT_SERVERS }, () => 'sequencer' as const),
+    ...Array.from({ length: servers }, () => 'sequencer' as const),
     ...testers.map(() => 'client' as const),
   ];
   return runCluster(

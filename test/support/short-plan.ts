@@ -17,6 +17,7 @@ export const shortPlan: Plan = {
     chainLength: 2,
     replication: 'client-driven',
     layoutServers: 0,
+    spareLayoutServers: 0,
     sequencers: 1,
     spares: 0,
     managers: 0,

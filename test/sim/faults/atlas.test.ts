@@ -10,6 +10,7 @@ const system: CorfuPlan = {
   chainLength: 2,
   replication: 'client-driven',
   layoutServers: 0,
+  spareLayoutServers: 0,
   sequencers: 1,
   spares: 0,
   managers: 0,

@@ -14,6 +14,7 @@ const draw: FaultDraw = {
     chainLength: 2,
     replication: 'client-driven',
     layoutServers: 0,
+    spareLayoutServers: 0,
     sequencers: 1,
     spares: 0,
     managers: 0,

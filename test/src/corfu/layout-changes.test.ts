@@ -3,8 +3,9 @@ import { chainOf, type Layout, layoutFault } from '../../../src/corfu/layout.ts'
 import {
   dropTrimmed,
   joinChains,
+  lengthenChain,
   type LayoutChange,
-  replaceLayoutServers,
+  replaceLayoutServer,
   replaceSequencer,
   replaceUnit,
   scaleOut,
@@ -168,13 +169,42 @@ describe('scaling', () => {
 
   it('in drops the segments in which everything was trimmed', () => {
     const two = changed(scaleOut([[SPARE, OTHER]]), before, report(5, [A, B, C, D, SPARE, OTHER]));
-    const trimmed = (mark: number): number =>
-      changed(dropTrimmed(), two, report(9, [], { trimMark: logPosition(mark) })).segments.length;
-    expect([4, 5, 99].map(trimmed)).toEqual([2, 1, 1]);
+    const left = (known: number, found: number): number =>
+      changed(dropTrimmed(logPosition(known)), two, report(9, [], { trimMark: logPosition(found) })).segments.length;
+    expect([4, 5, 99].map((mark) => left(0, mark))).toEqual([2, 1, 1]);
+    // The only unit that knew of the trim may be gone.
+    expect([4, 5, 99].map((mark) => left(mark, 0))).toEqual([2, 1, 1]);
+  });
+
+  it('out does without units that another has called in meanwhile', () => {
+    const all = [A, B, C, D, SPARE, OTHER];
+    const once = changed(scaleOut([[SPARE]]), before, report(5, all));
+    expect(scaleOut([[OTHER], [SPARE]])(once, report(7, all))).toBeUndefined();
   });
 });
 
-it('other layout servers vote from the next change on', () => {
-  const after = changed(replaceLayoutServers([n(6), n(10)]), before, report(5));
-  expect(after).toEqual({ ...before, epoch: 2, layoutServers: [n(6), n(10)] });
+describe('a chain that is too short', () => {
+  const short = changed(replaceUnit(A, undefined), before, report(6, [B, C, D]));
+
+  it('gets a unit that knows nothing at its end, from the tail on', () => {
+    const after = changed(lengthenChain(B, SPARE), short, report(8, [B, C, D, SPARE]));
+    expect(chains(after, 6, 10)).toEqual([[B], [C, D], [B, SPARE], [C, D]]);
+    expect(changed(joinChains(SPARE), after, report(9, [B, C, D, SPARE])).segments).toHaveLength(1);
+  });
+
+  it('needs one that can be used, and that no other has called in', () => {
+    expect(lengthenChain(B, SPARE)(short, report(8, [B, C, D]))).toBeUndefined();
+    expect(lengthenChain(B, C)(short, report(8, [B, C, D]))).toBeUndefined();
+  });
+});
+
+describe('another layout server', () => {
+  it('votes from the next change on', () => {
+    const after = changed(replaceLayoutServer(n(6), n(10)), before, report(5));
+    expect(after).toEqual({ ...before, epoch: 2, layoutServers: [n(10), n(7)] });
+  });
+
+  it('has one vote, whoever called it in', () => {
+    expect(replaceLayoutServer(n(6), n(7))(before, report(5))).toBeUndefined();
+  });
 });

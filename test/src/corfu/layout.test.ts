@@ -74,6 +74,7 @@ describe('a layout', () => {
     ['has no stripe', layoutOf(segment(0, null))],
     ['has an empty chain', layoutOf(segment(0, null, [0], []))],
     ['has a unit twice in one chain', layoutOf(segment(0, null, [0, 1, 0]))],
+    ['server has two votes', { ...two, layoutServers: [nodeId(8), nodeId(8)] }],
   ])('is at fault when it %s', (message, layout) => {
     expect(layoutFault(layout)).toContain(message);
   });

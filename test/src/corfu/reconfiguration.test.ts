@@ -4,7 +4,7 @@ import { ClientDrivenChain } from '../../../src/corfu/chain-replication.ts';
 import { CorfuClient } from '../../../src/corfu/client.ts';
 import { LayoutQuorum } from '../../../src/corfu/layout-quorum.ts';
 import type { Layout } from '../../../src/corfu/layout.ts';
-import { replaceSequencer, replaceUnit, scaleOut } from '../../../src/corfu/layout-changes.ts';
+import { dropTrimmed, replaceSequencer, replaceUnit, scaleOut } from '../../../src/corfu/layout-changes.ts';
 import { type ReconfigurationPlan, Reconfigurer } from '../../../src/corfu/reconfiguration.ts';
 import type { LogPosition } from '../../../src/log/position.ts';
 import { logPosition } from '../../../src/log/position.ts';
@@ -383,4 +383,29 @@ it('scales out under load: what was written stays where it is, what comes goes t
   const wrote = factsOf(facts, 'claim').filter(({ claim, node }) => claim.event === 'unit-wrote' && node >= 2);
   expect(wrote).toHaveLength(6);
   expect(claimsOf(facts)).toContain('layout-decided');
+});
+
+it('drops what was trimmed, and begins above it, though no unit that is left has heard of anything', async () => {
+  await run(
+    async (tester) => {
+      await appendAll(tester, 4, 1);
+      const [head, tail] = tester.chains[0] as [NodeId, NodeId];
+      const [spare, other] = tester.spares as [NodeId, NodeId];
+      await tester.reconfigurer.reconfigure(replacement(head, spare));
+      const end = logPosition(4);
+      expect(await tester.log.prefixTrim(end)).toEqual({ status: 'ok' });
+      const dropping = await tester.reconfigurer.reconfigure({
+        isNeeded: ({ segments }) => segments[0]?.end === end,
+        sequencers: [],
+        spares: [],
+        change: dropTrimmed(end),
+      });
+      expect(dropping).toMatchObject({ status: 'done', layout: { segments: [{ start: end }] } });
+      await tester.reconfigurer.reconfigure(replacement(tail, other));
+      expect(await tester.log.checkTail()).toMatchObject({ status: 'ok', tail: end, epoch: 4 });
+      expect(await appendAll(tester, 2, 2)).toEqual([4, 5]);
+      expect(await found(tester, [end])).toEqual(['data']);
+    },
+    { spares: 2 },
+  );
 });
