@@ -6,7 +6,7 @@ import type { NextRequest, SequencerReply } from '../../src/corfu/sequencer-mess
 export class BurnsTokens extends Sequencer {
   override next(request: NextRequest): SequencerReply {
     const reply = super.next(request);
-    if (this.tail !== null) this.tail += 1;
+    if (this.served === this.epoch) this.tail += 1;
     return reply;
   }
 }

@@ -5,15 +5,15 @@
  *
  * Nothing here tries again. `unknown` means: this step may have had an effect, or may have one yet; the caller finds out.
  */
-import { type Data, type Entry, JUNK, sameEntry } from '../log/entry.ts';
-import type { LogPosition } from '../log/position.ts';
+import { type Data, type Entry, JUNK, dataOf, sameEntry } from '../log/entry.ts';
+import { type LogPosition, logPosition } from '../log/position.ts';
 import type { Decided } from '../log/shared-log.ts';
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { Micros, NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ChainReplication } from './chain-replication.ts';
 import type { ClientEvent } from './events.ts';
-import { type Chain, chainOf, chainsBelow, isDropped, type Layout } from './layout.ts';
+import { type Chain, chainOf, chainsBelow, isDropped, type Layout, type Segment } from './layout.ts';
 import type { Overwritten, ReadReply, UnitReply, UnitRequest } from './unit-messages.ts';
 
 /** `lost`: the position belongs to another entry. `trimmed`: nobody can tell any more whether it was ours. */
@@ -30,12 +30,18 @@ export class ChainClient {
   protected readonly rpc: RpcEndpoint;
   protected readonly replication: ChainReplication;
   protected readonly timeout: Micros;
+  #trimMark = logPosition(0);
 
   constructor(ports: NodePorts, rpc: RpcEndpoint, replication: ChainReplication, timeout: Micros) {
     this.ports = ports;
     this.rpc = rpc;
     this.replication = replication;
     this.timeout = timeout;
+  }
+
+  /** Everything below was given up. Learned from units as they are read: it may be higher by now. */
+  get trimMark(): LogPosition {
+    return this.#trimMark;
   }
 
   /** Offers `entry` for `position`: head first, then each unit after the acknowledgement of the one before. */
@@ -65,7 +71,7 @@ export class ChainClient {
     if (decided.status === 'unknown' || decided.status === 'unwritten') return 'unknown';
     if (decided.status === 'trimmed') return 'trimmed';
     const ours =
-      decided.status === 'data' && sameEntry({ kind: 'data', ...decided.writeId, payload: decided.payload }, entry);
+      decided.status === 'data' && sameEntry(dataOf(decided.writeId, decided.payload, decided.streams), entry);
     this.emit(ours ? { event: 'own-write-found', position } : { event: 'write-lost', position, to: decided.status });
     return ours ? 'won' : 'lost';
   }
@@ -78,12 +84,12 @@ export class ChainClient {
 
   /** Asks the chain's last unit: what it has, every unit has, so it is committed and final. */
   async read(layout: Layout, position: LogPosition): Promise<PositionState> {
-    if (isDropped(layout, position)) return TRIMMED;
+    if (isDropped(layout, position)) return this.#trimmedBelow((layout.segments[0] as Segment).start);
     const chain = chainOf(layout, position);
     const reply = await this.#ask(this.readFrom(chain), layout, position);
     if (reply === 'timeout') return UNKNOWN;
     if (reply.status === 'corrupt') return this.recover(layout, position);
-    return stateOf(reply);
+    return this.#stateOf(reply);
   }
 
   /** The unit that answers reads. */
@@ -182,15 +188,40 @@ export class ChainClient {
     const chain = chainOf(layout, position);
     const atHead = await this.#ask(chain[0] as NodeId, layout, position);
     if (atHead === 'timeout') return UNKNOWN;
-    if (atHead.status !== 'corrupt') return stateOf(atHead);
+    if (atHead.status !== 'corrupt') return this.#stateOf(atHead);
     for (const unit of chain.slice(1)) {
       const reply = await this.#ask(unit, layout, position);
       if (reply === 'timeout') return UNKNOWN;
-      const state = stateOf(reply);
+      const state = this.#stateOf(reply);
       if (state.status === 'unknown' || state.status === 'unwritten') continue;
       return (await this.#repair(chain[0] as NodeId, layout, position, state)) ? state : UNKNOWN;
     }
     return UNKNOWN;
+  }
+
+  #stateOf(reply: ReadReply): PositionState {
+    switch (reply.status) {
+      case 'data': {
+        const { writer, writeNumber, payload, streams } = reply;
+        const writeId = { writer, writeNumber };
+        return streams === undefined
+          ? { status: 'data', writeId, payload }
+          : { status: 'data', writeId, payload, streams };
+      }
+      case 'junk':
+        return JUNK_DECIDED;
+      case 'trimmed':
+        return this.#trimmedBelow(reply.upTo);
+      case 'unwritten':
+        return { status: 'unwritten' };
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  #trimmedBelow(mark: LogPosition): Decided {
+    if (mark > this.#trimMark) this.#trimMark = mark;
+    return TRIMMED;
   }
 
   /** Puts a destroyed record back from a replica. */
@@ -206,8 +237,9 @@ const EMPTY = new Uint8Array(0);
 
 function writeRequest(layout: Layout, position: LogPosition, entry: Entry): UnitRequest {
   if (entry.kind === 'junk') return { kind: 'unit/fill', epoch: layout.epoch, position };
-  const { writer, writeNumber, payload } = entry;
-  return { kind: 'unit/write', epoch: layout.epoch, position, writer, writeNumber, payload };
+  const { writer, writeNumber, payload, streams } = entry;
+  const request = { kind: 'unit/write', epoch: layout.epoch, position, writer, writeNumber, payload } as const;
+  return streams === undefined ? request : { ...request, streams };
 }
 
 /** The request that gives a unit the decided value of a position. */
@@ -219,28 +251,15 @@ export function copyRequest(layout: Layout, position: LogPosition, decided: Deci
 function repairRequest(layout: Layout, position: LogPosition, decided: Decided): UnitRequest {
   if (decided.status === 'trimmed') return { kind: 'unit/trim', epoch: layout.epoch, position };
   const entry = entryOf(decided);
-  const { writer, writeNumber, payload } =
-    entry.kind === 'data' ? entry : { writer: 0, writeNumber: 0, payload: EMPTY };
-  return { kind: 'unit/repair', epoch: layout.epoch, position, entry: entry.kind, writer, writeNumber, payload };
+  const { kind, writer, writeNumber, payload, streams } = entry.kind === 'data' ? entry : NOTHING;
+  const about = { kind: 'unit/repair', epoch: layout.epoch, position, entry: kind } as const;
+  return streams === undefined
+    ? { ...about, writer, writeNumber, payload }
+    : { ...about, writer, writeNumber, payload, streams };
 }
+
+const NOTHING = { kind: 'junk', writer: 0, writeNumber: 0, payload: EMPTY, streams: undefined } as const;
 
 function entryOf(decided: Exclude<Decided, { status: 'trimmed' }>): Entry {
-  return decided.status === 'junk' ? JUNK : { kind: 'data', ...decided.writeId, payload: decided.payload };
-}
-
-function stateOf(reply: ReadReply): PositionState {
-  switch (reply.status) {
-    case 'data': {
-      const { writer, writeNumber, payload } = reply;
-      return { status: 'data', writeId: { writer, writeNumber }, payload };
-    }
-    case 'junk':
-      return JUNK_DECIDED;
-    case 'trimmed':
-      return TRIMMED;
-    case 'unwritten':
-      return { status: 'unwritten' };
-    default:
-      return UNKNOWN;
-  }
+  return decided.status === 'junk' ? JUNK : dataOf(decided.writeId, decided.payload, decided.streams);
 }

@@ -10,21 +10,23 @@
  * reconfiguration left behind may not know it, and answer whoever does not know it either. What is there stays. So a tail, and a
  * position found unwritten, are as good as the strength that the client asks for.
  */
-import type { Data } from '../log/entry.ts';
+import { type Data, type WriteId, dataOf } from '../log/entry.ts';
 import { type LogPosition, logPosition } from '../log/position.ts';
 import type {
   AppendOutcome,
   Failed,
   FillOutcome,
   ReadOutcome,
-  SharedLog,
+  StreamLog,
+  StreamsOutcome,
   TailOutcome,
   TrimOutcome,
 } from '../log/shared-log.ts';
+import { type EntryStreams, STREAMS_MAX, type StreamId } from '../log/stream.ts';
 import type { NodePorts } from '../ports/node-ports.ts';
 import { micros } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
-import type { ChainClient, PositionState } from './chain-client.ts';
+import type { ChainClient, PositionState, WriteOutcome } from './chain-client.ts';
 import type { ClientEvent } from './events.ts';
 import type { Layout } from './layout.ts';
 import type { LayoutSource } from './layout-source.ts';
@@ -35,6 +37,8 @@ import type { SequencerReply, SequencerRequest } from './sequencer-messages.ts';
 interface SequencerAnswer {
   readonly layout: Layout;
   readonly position: LogPosition;
+  /** Absent where none was asked about. */
+  readonly streams?: EntryStreams;
 }
 
 /**
@@ -48,12 +52,13 @@ const NOT_WRITTEN = Object.freeze({ status: 'not-written' });
 
 const FAILED: Failed = Object.freeze({ status: 'failed' });
 const UNKNOWN = Object.freeze({ status: 'unknown' });
+const NO_STREAMS: readonly StreamId[] = [];
 /** Writes of one incarnation; the incarnation's number is the upper part of a write number. */
 const WRITES_MAX = 1 << 20;
 /** Back-off doubles up to this many times. */
 const DOUBLINGS_MAX = 4;
 
-export class CorfuClient implements SharedLog {
+export class CorfuClient implements StreamLog {
   protected readonly ports: NodePorts;
   protected readonly rpc: RpcEndpoint;
   protected readonly chains: ChainClient;
@@ -81,24 +86,36 @@ export class CorfuClient implements SharedLog {
     this.patience = patience;
   }
 
-  async append(payload: Uint8Array): Promise<AppendOutcome> {
-    const entry = this.#entryFor(payload);
+  async append(payload: Uint8Array, streams: readonly StreamId[] = NO_STREAMS): Promise<AppendOutcome> {
+    this.#demandStreams(streams);
+    const writeId = this.#nextWriteId();
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const token = await this.#askSequencer((epoch) => ({ kind: 'sequencer/next', epoch, count: 1 }));
+      const token = await this.#askSequencer((epoch) =>
+        streams.length === 0
+          ? { kind: 'sequencer/next', epoch, count: 1 }
+          : { kind: 'sequencer/next', epoch, count: 1, streams },
+      );
       if (token === undefined) break;
-      // A token is good in the epoch of its grant only.
       const { layout, position } = token;
       this.#sawTail(layout, position + 1);
-      const outcome = await this.chains.write(layout, position, entry);
+      const outcome = await this.offer(token, dataOf(writeId, payload, token.streams));
       if (outcome === 'won') return { status: 'ok', position };
       if (outcome === 'lost') continue;
       if (outcome === 'trimmed') return this.#inDoubt(position);
       const state = await this.resolve(position, layout);
-      if (state.status === 'data' && isOwn(state, entry)) return { status: 'ok', position };
+      if (state.status === 'data' && isOwn(state, writeId)) return { status: 'ok', position };
       if (state.status === 'trimmed' || state.status === 'unknown') return this.#inDoubt(position);
     }
     // Every position it was offered at holds something else, so it is nowhere.
     return FAILED;
+  }
+
+  /**
+   * A token is good in the epoch of its grant only. The sequencer of a later one does not know it: what it puts into a stream, and
+   * where, no reader of the stream would find, and the position may be granted to somebody else.
+   */
+  protected offer({ layout, position }: SequencerAnswer, entry: Data): Promise<WriteOutcome> {
+    return this.chains.write(layout, position, entry);
   }
 
   /**
@@ -149,15 +166,32 @@ export class CorfuClient implements SharedLog {
   }
 
   async checkTail(): Promise<TailOutcome> {
+    const answer = await this.#askForTail((epoch) => ({ kind: 'sequencer/query', epoch }));
+    return answer === undefined ? FAILED : { status: 'ok', tail: answer.position, epoch: answer.layout.epoch };
+  }
+
+  async checkStreams(streams: readonly StreamId[]): Promise<StreamsOutcome> {
+    this.#demandStreams(streams);
+    const answer = await this.#askForTail((epoch) => ({ kind: 'sequencer/query', epoch, streams }));
+    if (answer === undefined) return FAILED;
+    const { position, layout, streams: told } = answer;
+    return { status: 'ok', tail: position, epoch: layout.epoch, streams: told?.headers ?? [] };
+  }
+
+  get trimMark(): LogPosition {
+    return this.chains.trimMark;
+  }
+
+  async #askForTail(request: (epoch: number) => SequencerRequest): Promise<SequencerAnswer | undefined> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const answer = await this.#askSequencer((epoch) => ({ kind: 'sequencer/query', epoch }));
+      const answer = await this.#askSequencer(request);
       if (answer === undefined) break;
       const { layout, position } = answer;
       this.#sawTail(layout, position);
-      if (await this.#isCurrent(layout)) return { status: 'ok', tail: position, epoch: layout.epoch };
+      if (await this.#isCurrent(layout)) return answer;
       await this.#backOff(attempt);
     }
-    return FAILED;
+    return undefined;
   }
 
   /** Whether what an answer in `layout` did not contain may be relied on: nobody had begun to end it by then. */
@@ -201,11 +235,17 @@ export class CorfuClient implements SharedLog {
     return UNKNOWN;
   }
 
-  #entryFor(payload: Uint8Array): Data {
+  #nextWriteId(): WriteId {
     this.#writes += 1;
     if (this.#writes === WRITES_MAX) throw new RangeError('one incarnation cannot name that many writes');
-    const writeNumber = this.ports.process.incarnation * WRITES_MAX + this.#writes;
-    return { kind: 'data', writer: this.ports.self, writeNumber, payload };
+    return { writer: this.ports.self, writeNumber: this.ports.process.incarnation * WRITES_MAX + this.#writes };
+  }
+
+  #demandStreams(streams: readonly StreamId[]): void {
+    if (streams.length === 0) return;
+    if (this.layouts.current().backpointers === undefined) throw new RangeError('this log has no streams');
+    if (streams.length > STREAMS_MAX) throw new RangeError(`an entry belongs to ${STREAMS_MAX} streams at most`);
+    if (new Set(streams).size < streams.length) throw new RangeError('a stream is named twice');
   }
 
   /**
@@ -216,7 +256,7 @@ export class CorfuClient implements SharedLog {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       const layout = this.layouts.current();
       const reply = await this.rpc.call<SequencerReply>(layout.sequencer, request(layout.epoch), this.patience.timeout);
-      if (reply !== 'timeout' && reply.status === 'ok') return { layout, position: logPosition(reply.position) };
+      if (reply !== 'timeout' && reply.status === 'ok') return answerOf(layout, reply);
       await this.#backOff(attempt);
     }
     return undefined;
@@ -272,9 +312,11 @@ export class CorfuClient implements SharedLog {
   }
 }
 
-function isOwn(
-  state: { readonly writeId: { readonly writer: number; readonly writeNumber: number } },
-  entry: Data,
-): boolean {
-  return state.writeId.writer === entry.writer && state.writeId.writeNumber === entry.writeNumber;
+function answerOf(layout: Layout, reply: Extract<SequencerReply, { readonly status: 'ok' }>): SequencerAnswer {
+  const position = logPosition(reply.position);
+  return reply.streams === undefined ? { layout, position } : { layout, position, streams: reply.streams };
+}
+
+function isOwn(state: { readonly writeId: WriteId }, own: WriteId): boolean {
+  return state.writeId.writer === own.writer && state.writeId.writeNumber === own.writeNumber;
 }

@@ -138,6 +138,8 @@ export type TokenGranted = {
   readonly epoch: number;
   readonly position: number;
   readonly count: number;
+  /** Absent for none. */
+  readonly streams?: readonly number[];
 };
 
 /** The sequencer serves `epoch` from now on, beginning at `tail`. */

@@ -13,7 +13,7 @@
  * admits it). A destroyed record is CORRUPT, and never UNWRITTEN: a reader would fill it.
  */
 import type { NodePorts } from '../ports/node-ports.ts';
-import { type Data, type Entry, JUNK, type Junk } from '../log/entry.ts';
+import { type Data, type Entry, JUNK, type Junk, dataOf } from '../log/entry.ts';
 import { type Epoch, epoch, logPosition } from '../log/position.ts';
 import type { LogRecord } from '../log/record.ts';
 import { AddressMap } from './address-map.ts';
@@ -147,8 +147,8 @@ export class FlashUnit {
     }
   }
 
-  write({ epoch: e, position, writer, writeNumber, payload }: WriteRequest): Promise<WriteReply> {
-    return this.decide(e, position, { kind: 'data', writer, writeNumber, payload });
+  write(request: WriteRequest): Promise<WriteReply> {
+    return this.decide(request.epoch, request.position, dataOf(request, request.payload, request.streams));
   }
 
   /** A write like any other: it meets the same checks, or junk would replace what a slow writer put there first. */
@@ -170,8 +170,10 @@ export class FlashUnit {
     if (content === 'trimmed') return this.#trimmed();
     if (content === 'unwritten' || content === 'corrupt') return this.#reply(content);
     if (content.kind === 'junk') return this.#reply('junk');
-    const { writer, writeNumber, payload } = content;
-    return { status: 'data', epoch: this.minEpoch, incarnation, writer, writeNumber, payload };
+    const { writer, writeNumber, payload, streams } = content;
+    return streams === undefined
+      ? { status: 'data', epoch: this.minEpoch, incarnation, writer, writeNumber, payload }
+      : { status: 'data', epoch: this.minEpoch, incarnation, writer, writeNumber, payload, streams };
   }
 
   /** Gives an address up, and poisons one that was never written: a write that comes later finds it TRIMMED. */
@@ -262,7 +264,7 @@ export class FlashUnit {
    * replicas of one chain hold one value (C-SingleValue).
    */
   async repair(request: RepairRequest): Promise<RepairReply> {
-    const { epoch: e, position, entry: kind, writer, writeNumber, payload } = request;
+    const { epoch: e, position, entry: kind } = request;
     while (this.mustWait(position)) await this.underWay(position);
     const refusal = this.refusal(e);
     if (refusal !== undefined) return refusal;
@@ -272,7 +274,7 @@ export class FlashUnit {
     if (content === 'unwritten') reply = this.#reply('unwritten');
     else if (content !== 'corrupt') reply = this.#alreadyDecided(content);
     else {
-      const entry: Entry = kind === 'junk' ? JUNK : { kind, writer, writeNumber, payload };
+      const entry: Entry = kind === 'junk' ? JUNK : dataOf(request, request.payload, request.streams);
       const page = this.#mapped(position, await this.#append(kind, position, epoch(e), entry));
       reply = this.#reply(page === 'no-space' ? 'no-space' : 'ok');
       const { hwm } = this.addresses;
@@ -543,8 +545,8 @@ export class FlashUnit {
 
 const NOBODY = { writer: 0, writeNumber: 0 };
 
-function entryOf({ type, writer, writeNumber, payload }: LogRecord): Entry {
-  return type === 'junk' ? JUNK : { kind: 'data', writer, writeNumber, payload };
+function entryOf(record: LogRecord): Entry {
+  return record.type === 'junk' ? JUNK : dataOf(record, record.payload, record.streams);
 }
 
 /** A formatted device is never blank: see the `anchor` record. */

@@ -1,8 +1,8 @@
 /**
  * Layouts as bytes, for the disks of layout servers.
  *
- *     0 epoch   6 sequencer   8 its incarnation   14 layout servers: count, nodes   .. segments: count, each of
- *     start   6 end, all ones if open   12 stripes: count, each of units: count, nodes
+ *     0 epoch   6 sequencer   8 its incarnation   14 backpointers, 0 for none   16 layout servers: count, nodes   .. segments:
+ *     count, each of start   6 end, all ones if open   12 stripes: count, each of units: count, nodes
  *
  * Counts and nodes have 16 bits. What cannot be decoded cannot have been encoded: the durable cell's checksum stands guard.
  */
@@ -15,7 +15,7 @@ import type { Chain, Layout, Segment } from './layout.ts';
 const OPEN = POSITION_MAX;
 
 export function layoutBytes({ layoutServers, segments }: Layout): number {
-  let bytes = 14 + 2 + 2 * layoutServers.length + 2;
+  let bytes = 16 + 2 + 2 * layoutServers.length + 2;
   for (const { stripes } of segments) {
     bytes += 14;
     for (const chain of stripes) bytes += 2 + 2 * chain.length;
@@ -28,7 +28,8 @@ export function encodeLayout(bytes: Uint8Array, at: number, layout: Layout): num
   writeUint48(bytes, at, layout.epoch);
   writeUint16(bytes, at + 6, layout.sequencer);
   writeUint48(bytes, at + 8, layout.sequencerIncarnation);
-  let end = encodeNodes(bytes, at + 14, layout.layoutServers);
+  writeUint16(bytes, at + 14, layout.backpointers ?? 0);
+  let end = encodeNodes(bytes, at + 16, layout.layoutServers);
   writeUint16(bytes, end, layout.segments.length);
   end += 2;
   for (const segment of layout.segments) {
@@ -54,8 +55,9 @@ export interface DecodedLayout {
 }
 
 export function decodeLayout(bytes: Uint8Array, at: number): DecodedLayout {
-  const layoutServers = decodeNodes(bytes, at + 14);
-  let end = at + 16 + 2 * layoutServers.length;
+  const backpointers = readUint16(bytes, at + 14);
+  const layoutServers = decodeNodes(bytes, at + 16);
+  let end = at + 18 + 2 * layoutServers.length;
   const segmentCount = readUint16(bytes, end);
   end += 2;
   const segments: Segment[] = [];
@@ -78,7 +80,7 @@ export function decodeLayout(bytes: Uint8Array, at: number): DecodedLayout {
     sequencerIncarnation: readUint48(bytes, at + 8),
     segments,
   };
-  return { layout, end };
+  return { layout: backpointers === 0 ? layout : { ...layout, backpointers }, end };
 }
 
 function decodeNodes(bytes: Uint8Array, at: number): readonly NodeId[] {

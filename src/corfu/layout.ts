@@ -24,6 +24,11 @@ export interface Layout {
   /** The process on that node which is meant: any other has forgotten the tail, and refuses to serve this epoch. */
   readonly sequencerIncarnation: number;
   readonly segments: readonly Segment[];
+  /**
+   * How many backpointers an entry has for each of its streams, the same in all layouts of a log. Absent: this log has no
+   * streams, and nobody who recovers it looks for any.
+   */
+  readonly backpointers?: number;
 }
 
 /** Was `position` trimmed, and its segment dropped? */

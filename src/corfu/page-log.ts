@@ -23,6 +23,7 @@ import {
   decodeRecord,
   encodeEntry,
   encodeMark,
+  recordBytes,
 } from '../log/record.ts';
 import { BlockTable } from './block-table.ts';
 import type { BlockRetired, PageMoved } from './events.ts';
@@ -239,8 +240,12 @@ export class PageLog {
 
   #compose({ type, position, epoch: writtenIn, entry }: Append): void {
     this.#page.fill(0xff);
-    if (entry !== undefined) encodeEntry(this.#page, 0, logPosition(position), writtenIn, entry);
-    else if (type !== 'data') encodeMark(this.#page, 0, type, logPosition(position), writtenIn);
+    if (entry !== undefined) {
+      const { pageBytes } = this.#flash.geometry;
+      const bytes = recordBytes(logPosition(position), entry);
+      if (bytes > pageBytes) throw new RangeError(`a record of ${bytes} bytes for pages of ${pageBytes}`);
+      encodeEntry(this.#page, 0, logPosition(position), writtenIn, entry);
+    } else if (type !== 'data') encodeMark(this.#page, 0, type, logPosition(position), writtenIn);
   }
 
   /** Makes what {@link #page} holds the next page of the log, which is then to be programmed. */

@@ -6,6 +6,7 @@
  * the unit that said so. Silence says nothing: the operation may take effect later, or never.
  */
 import type { LogPosition } from '../log/position.ts';
+import type { EntryStreams } from '../log/stream.ts';
 
 interface UnitRequestOf<Kind extends string> {
   readonly kind: Kind;
@@ -21,6 +22,8 @@ export interface WriteRequest extends AddressRequestOf<'unit/write'> {
   readonly writer: number;
   readonly writeNumber: number;
   readonly payload: Uint8Array;
+  /** Absent where the entry belongs to no stream; so in all messages. */
+  readonly streams?: EntryStreams;
 }
 
 /** Decides the position for junk: a write in everything but its content. */
@@ -59,6 +62,7 @@ export interface RepairRequest extends AddressRequestOf<'unit/repair'> {
   readonly writeNumber: number;
   /** For junk: empty. */
   readonly payload: Uint8Array;
+  readonly streams?: EntryStreams;
 }
 
 /** Wipes the unit, known to the sender as `incarnation`, and admits it to `epoch` as another incarnation. */
@@ -124,6 +128,7 @@ export interface DataFound extends UnitReplyOf<'data'> {
   readonly writer: number;
   readonly writeNumber: number;
   readonly payload: Uint8Array;
+  readonly streams?: EntryStreams;
 }
 
 export type JunkFound = UnitReplyOf<'junk'>;

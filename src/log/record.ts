@@ -2,7 +2,9 @@
  * The record of one position, as it lies in a flash page:
  *
  *     0 magic   2 version   3 type   4 position   10 epoch   16 writer   22 write number   28 length
- *     32 CRC of bytes 0 to 32   36 CRC of bytes 0 to 36 and of the payload   40 payload
+ *     32 CRC of bytes 0 to 32   36 CRC of bytes 0 to 36 and of all that follows   40 streams, payload
+ *
+ * Version 1 has a payload only. Version 2 has the streams of the entry before it, and the length is that of both.
  *
  * The header has a CRC of its own, so that a rotten length is never followed, and so that a record whose payload is gone still
  * says whose it was. What can be read from a page is one of three things, never mixed up: a record, nothing at all
@@ -12,6 +14,7 @@ import { crc32c } from './crc32c.ts';
 import { readUint16, readUint32, readUint48, writeUint16, writeUint32, writeUint48 } from './byte-codec.ts';
 import type { Entry } from './entry.ts';
 import { type Epoch, type LogPosition, epoch, logPosition } from './position.ts';
+import { type EntryStreams, decodeStreams, encodeStreams, streamsBytes, streamsBytesMax } from './stream.ts';
 
 export const RECORD_HEADER_BYTES = 40;
 
@@ -27,23 +30,39 @@ export interface RecordHeader {
   readonly epoch: Epoch;
   readonly writer: number;
   readonly writeNumber: number;
+  /** Of streams and payload. */
   readonly length: number;
 }
 
 export interface LogRecord extends RecordHeader {
   /** A view into the page. */
   readonly payload: Uint8Array;
+  /** Absent where the entry belongs to no stream. */
+  readonly streams?: EntryStreams;
 }
 
 const MAGIC = 0xc0f5;
 const VERSION = 1;
+const VERSION_WITH_STREAMS = 2;
 const ERASED = 0xff;
 const NO_PAYLOAD = new Uint8Array(0);
 const types: readonly RecordType[] = ['data', 'junk', 'trim', 'lost', 'anchor'];
 
-/** The largest payload that fits a page, in bytes. */
-export function payloadBytesMax(geometry: { readonly pageBytes: number }): number {
-  return geometry.pageBytes - RECORD_HEADER_BYTES;
+/** The largest payload that fits a page beside the headers of so many streams, in bytes. */
+export function payloadBytesMax(
+  geometry: { readonly pageBytes: number },
+  streams: { readonly count: number; readonly backpointers: number } = NO_STREAMS,
+): number {
+  return geometry.pageBytes - RECORD_HEADER_BYTES - streamsBytesMax(streams.count, streams.backpointers);
+}
+
+const NO_STREAMS = { count: 0, backpointers: 0 };
+
+/** What the record of `entry` takes of a page. */
+export function recordBytes(position: LogPosition, entry: Entry): number {
+  if (entry.kind === 'junk') return RECORD_HEADER_BYTES;
+  const { streams, payload } = entry;
+  return RECORD_HEADER_BYTES + payload.length + (streams === undefined ? 0 : streamsBytes(position, streams));
 }
 
 /** Types have small numbers on flash; 0 and 255, which erased or destroyed bytes suggest, are none. */
@@ -64,7 +83,8 @@ export function encodeEntry(
   entry: Entry,
 ): void {
   if (entry.kind === 'junk') encodeMark(bytes, offset, 'junk', position, writtenIn);
-  else encode(bytes, offset, 'data', position, writtenIn, entry.writer, entry.writeNumber, entry.payload);
+  else
+    encode(bytes, offset, 'data', position, writtenIn, entry.writer, entry.writeNumber, entry.payload, entry.streams);
 }
 
 /** Writes a record that is all in its header. */
@@ -75,7 +95,7 @@ export function encodeMark(
   position: LogPosition,
   writtenIn: Epoch,
 ): void {
-  encode(bytes, offset, type, position, writtenIn, 0, 0, NO_PAYLOAD);
+  encode(bytes, offset, type, position, writtenIn, 0, 0, NO_PAYLOAD, undefined);
 }
 
 function encode(
@@ -87,31 +107,28 @@ function encode(
   writer: number,
   writeNumber: number,
   payload: Uint8Array,
+  streams: EntryStreams | undefined,
 ): void {
+  const from = offset + RECORD_HEADER_BYTES;
+  const payloadAt = streams === undefined ? from : encodeStreams(bytes, from, position, streams);
+  bytes.set(payload, payloadAt);
+  const to = payloadAt + payload.length;
   writeUint16(bytes, offset, MAGIC);
-  bytes[offset + 2] = VERSION;
+  bytes[offset + 2] = streams === undefined ? VERSION : VERSION_WITH_STREAMS;
   bytes[offset + 3] = codeOfType(type);
   writeUint48(bytes, offset + 4, position);
   writeUint48(bytes, offset + 10, writtenIn);
   writeUint48(bytes, offset + 16, writer);
   writeUint48(bytes, offset + 22, writeNumber);
-  writeUint32(bytes, offset + 28, payload.length);
+  writeUint32(bytes, offset + 28, to - from);
   const headerCrc = crc32c(bytes, offset, offset + 32);
   writeUint32(bytes, offset + 32, headerCrc);
-  writeUint32(bytes, offset + 36, bodyCrc(bytes, offset, headerCrc, payload, 0, payload.length));
-  bytes.set(payload, offset + RECORD_HEADER_BYTES);
+  writeUint32(bytes, offset + 36, bodyCrc(bytes, offset, headerCrc, from, to));
 }
 
 /** Goes on from the checksum of the header. */
-function bodyCrc(
-  bytes: Uint8Array,
-  offset: number,
-  headerCrc: number,
-  payload: Uint8Array,
-  from: number,
-  to: number,
-): number {
-  return crc32c(payload, from, to, crc32c(bytes, offset + 32, offset + 36, headerCrc));
+function bodyCrc(bytes: Uint8Array, offset: number, headerCrc: number, from: number, to: number): number {
+  return crc32c(bytes, from, to, crc32c(bytes, offset + 32, offset + 36, headerCrc));
 }
 
 /** Reads the record that starts at `offset`; it must end before `end`. */
@@ -121,14 +138,22 @@ export function decodeRecord(bytes: Uint8Array, offset: number, end: number): Lo
   const from = offset + RECORD_HEADER_BYTES;
   const to = from + header.length;
   const headerCrc = readUint32(bytes, offset + 32);
-  if (bodyCrc(bytes, offset, headerCrc, bytes, from, to) !== readUint32(bytes, offset + 36)) return 'corrupt';
+  if (bodyCrc(bytes, offset, headerCrc, from, to) !== readUint32(bytes, offset + 36)) return 'corrupt';
   const { type, position, epoch: writtenIn, writer, writeNumber, length } = header;
-  return { type, position, epoch: writtenIn, writer, writeNumber, length, payload: bytes.subarray(from, to) };
+  if (bytes[offset + 2] === VERSION)
+    return { type, position, epoch: writtenIn, writer, writeNumber, length, payload: bytes.subarray(from, to) };
+  const decoded = decodeStreams(bytes, from, to, position);
+  if (decoded === undefined) return 'corrupt';
+  const { streams, end: payloadAt } = decoded;
+  const payload = bytes.subarray(payloadAt, to);
+  return { type, position, epoch: writtenIn, writer, writeNumber, length, payload, streams };
 }
 
 /** Whose record is, or was, at `offset`? The header can be trusted even when the payload cannot be read any more. */
 export function decodeHeader(bytes: Uint8Array, offset: number, end: number): RecordHeader | 'corrupt' {
-  if (readUint16(bytes, offset) !== MAGIC || bytes[offset + 2] !== VERSION) return 'corrupt';
+  const version = bytes[offset + 2];
+  if (readUint16(bytes, offset) !== MAGIC || (version !== VERSION && version !== VERSION_WITH_STREAMS))
+    return 'corrupt';
   if (crc32c(bytes, offset, offset + 32) !== readUint32(bytes, offset + 32)) return 'corrupt';
   const type = typeOfCode(bytes[offset + 3] as number);
   const length = readUint32(bytes, offset + 28);

@@ -4,6 +4,7 @@
  */
 import type { LogPosition } from './position.ts';
 import type { WriteId } from './entry.ts';
+import type { EntryStreams, StreamHeader, StreamId } from './stream.ts';
 
 /**
  * - `ok`: decided at `position`, readable by everybody until trimmed.
@@ -17,7 +18,13 @@ export type AppendOutcome =
 
 /** What a position holds, once it is decided. */
 export type Decided =
-  | { readonly status: 'data'; readonly writeId: WriteId; readonly payload: Uint8Array }
+  | {
+      readonly status: 'data';
+      readonly writeId: WriteId;
+      readonly payload: Uint8Array;
+      /** Absent where the entry belongs to no stream. */
+      readonly streams?: EntryStreams;
+    }
   | { readonly status: 'junk' }
   | { readonly status: 'trimmed' };
 
@@ -34,6 +41,16 @@ export type TailOutcome = { readonly status: 'ok'; readonly tail: LogPosition; r
 /** `unknown`: some replicas may have been trimmed, or will be. */
 export type TrimOutcome = { readonly status: 'ok' } | { readonly status: 'unknown' } | Failed;
 
+/** `streams`: for each stream asked about, the positions granted to it last below `tail`, newest first. */
+export type StreamsOutcome =
+  | {
+      readonly status: 'ok';
+      readonly tail: LogPosition;
+      readonly epoch: number;
+      readonly streams: readonly StreamHeader[];
+    }
+  | Failed;
+
 export interface SharedLog {
   append(payload: Uint8Array): Promise<AppendOutcome>;
   read(position: LogPosition): Promise<ReadOutcome>;
@@ -46,4 +63,14 @@ export interface SharedLog {
   trim(position: LogPosition): Promise<TrimOutcome>;
   /** Trims every position below `end`. */
   prefixTrim(end: LogPosition): Promise<TrimOutcome>;
+}
+
+/** A log with streams: entries that belong to some, and a way back from the last of each. */
+export interface StreamLog extends SharedLog {
+  /** At one position, in all of `streams` or in none. */
+  append(payload: Uint8Array, streams?: readonly StreamId[]): Promise<AppendOutcome>;
+  /** The tail, and where in these streams to begin to walk back. */
+  checkStreams(streams: readonly StreamId[]): Promise<StreamsOutcome>;
+  /** Everything below was given up, as far as this client has heard. */
+  readonly trimMark: LogPosition;
 }

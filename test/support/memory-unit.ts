@@ -4,7 +4,7 @@
  */
 import type { UnitHandler } from '../../src/corfu/unit-server.ts';
 import type { UnitReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
-import { type Entry, JUNK } from '../../src/log/entry.ts';
+import { type Entry, JUNK, dataOf } from '../../src/log/entry.ts';
 import { logPosition } from '../../src/log/position.ts';
 
 export type Cell = Entry | { readonly kind: 'trimmed' } | { readonly kind: 'corrupt' };
@@ -46,8 +46,7 @@ export class MemoryUnit implements UnitHandler {
     if (request.epoch > this.epoch) return this.#reply('not-ready');
     switch (request.kind) {
       case 'unit/write': {
-        const { writer, writeNumber, payload } = request;
-        return this.#decide(request, { kind: 'data', writer, writeNumber, payload: payload.slice() });
+        return this.#decide(request, dataOf(request, request.payload.slice(), request.streams));
       }
       case 'unit/fill':
         return this.#decide(request, JUNK);
@@ -83,16 +82,16 @@ export class MemoryUnit implements UnitHandler {
     const cell = this.at(position);
     if (cell === undefined) return this.#reply('unwritten');
     if (cell.kind !== 'data') return this.#reply(cell.kind);
-    const { writer, writeNumber, payload } = cell;
-    return { ...this.#reply('data'), writer, writeNumber, payload } as UnitReply;
+    const { kind: _kind, ...content } = cell;
+    return { ...this.#reply('data'), ...content };
   }
 
   #repair(request: Extract<UnitRequest, { readonly kind: 'unit/repair' }>): UnitReply {
     const cell = this.at(request.position);
     if (cell === undefined) return this.#reply('unwritten');
     if (cell.kind !== 'corrupt') return this.#decided(cell);
-    const { writer, writeNumber, payload, entry } = request;
-    this.cells.set(request.position, entry === 'junk' ? JUNK : { kind: 'data', writer, writeNumber, payload });
+    const { entry, payload, streams } = request;
+    this.cells.set(request.position, entry === 'junk' ? JUNK : dataOf(request, payload, streams));
     return this.#reply('ok');
   }
 

@@ -12,13 +12,17 @@ const segment = fc.record({
   end: fc.option(position),
   stripes: fc.array(fc.array(node, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
 });
-const layouts: fc.Arbitrary<Layout> = fc.record({
-  epoch: fc.integer({ min: 0, max: 2 ** 48 - 1 }).map(epoch),
-  layoutServers: fc.array(node, { maxLength: 5 }),
-  sequencer: node,
-  sequencerIncarnation: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
-  segments: fc.array(segment, { maxLength: 6 }),
-});
+const layouts: fc.Arbitrary<Layout> = fc.record(
+  {
+    epoch: fc.integer({ min: 0, max: 2 ** 48 - 1 }).map(epoch),
+    layoutServers: fc.array(node, { maxLength: 5 }),
+    sequencer: node,
+    sequencerIncarnation: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
+    segments: fc.array(segment, { maxLength: 6 }),
+    backpointers: fc.integer({ min: 1, max: 16 }),
+  },
+  { requiredKeys: ['epoch', 'layoutServers', 'sequencer', 'sequencerIncarnation', 'segments'] },
+);
 
 test('a layout comes back from its bytes, wherever they stand, and takes as many as foreseen', () => {
   fc.assert(

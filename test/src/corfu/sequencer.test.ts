@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Sequencer } from '../../../src/corfu/sequencer.ts';
 import type { SequencerReply, SequencerRequest } from '../../../src/corfu/sequencer-messages.ts';
+import { logPosition } from '../../../src/log/position.ts';
+import { streamId } from '../../../src/log/stream.ts';
 import { micros } from '../../../src/ports/units.ts';
 import { runCorfu, TIMEOUT } from '../../support/memory-corfu.ts';
 import { claimsOf, factsOf } from '../../support/run-cluster.ts';
@@ -10,9 +12,12 @@ function fresh(incarnation = 1): { sequencer: Sequencer; claims: object[] } {
   return { sequencer: new Sequencer({ emit: (claim) => void claims.push(claim) }, incarnation), claims };
 }
 
+const [A, B] = [streamId(0), streamId(1)];
+
 function started(tail = 0, epoch = 1): Sequencer {
   const { sequencer } = fresh();
-  sequencer.handle({ kind: 'sequencer/bootstrap', epoch, tail, incarnation: 1 });
+  const streams = { backpointers: 4, last: [] };
+  sequencer.handle({ kind: 'sequencer/bootstrap', epoch, tail, incarnation: 1, streams });
   return sequencer;
 }
 
@@ -79,6 +84,50 @@ describe('a sequencer', () => {
     expect(sequencer.handle(bootstrap).status).toBe('not-ready');
     expect(sequencer.handle(next()).status).toBe('not-ready');
     expect(sequencer.handle({ ...bootstrap, incarnation: 2 })).toEqual(ok(10));
+  });
+
+  it('goes on in the next epoch with all it knows, when it served the one just before', () => {
+    const advance = { kind: 'sequencer/advance', incarnation: 1 } as const;
+    for (const sealed of [false, true]) {
+      const sequencer = started(3);
+      sequencer.handle({ ...next(), streams: [A] } as SequencerRequest);
+      if (sealed) sequencer.handle({ kind: 'sequencer/seal', epoch: 2 });
+      expect(sequencer.handle({ ...advance, epoch: 2, incarnation: 2 }).status).toBe('not-ready');
+      expect(sequencer.handle({ ...advance, epoch: 2 })).toEqual(ok(4, 2));
+      expect(sequencer.handle({ ...advance, epoch: 2 }).status).toBe('sealed');
+      expect(sequencer.handle({ ...query(2), streams: [A] } as SequencerRequest)).toEqual({
+        ...ok(4, 2),
+        streams: { known: 1, headers: [{ stream: A, backpointers: [3] }] },
+      });
+    }
+  });
+
+  it('does not go on when another one served the epoch just before, nor when nobody did', () => {
+    const sequencer = started(3);
+    expect(sequencer.handle({ kind: 'sequencer/advance', epoch: 3, incarnation: 1 }).status).toBe('not-ready');
+    sequencer.handle({ kind: 'sequencer/seal', epoch: 3 });
+    expect(sequencer.handle({ kind: 'sequencer/advance', epoch: 3, incarnation: 1 }).status).toBe('not-ready');
+    expect(sequencer.handle({ kind: 'sequencer/advance', epoch: 2, incarnation: 1 }).status).toBe('sealed');
+    expect(sequencer.handle(next(3)).status).toBe('not-ready');
+    const { sequencer: blank } = fresh();
+    expect(blank.handle({ kind: 'sequencer/advance', epoch: 0, incarnation: 1 }).status).toBe('not-ready');
+  });
+
+  it('replaces its streams at a bootstrap, and its tail, also by less than it knows', () => {
+    const sequencer = started(10);
+    sequencer.handle({ ...next(), streams: [A, B] } as SequencerRequest);
+    const streams = { backpointers: 2, last: [{ stream: A, backpointers: [logPosition(2)] }] };
+    sequencer.handle({ kind: 'sequencer/bootstrap', epoch: 2, tail: 4, incarnation: 1, streams });
+    expect(sequencer.handle({ ...query(2), streams: [A, B] } as SequencerRequest)).toEqual({
+      ...ok(4, 2),
+      streams: {
+        known: 1,
+        headers: [
+          { stream: A, backpointers: [2] },
+          { stream: B, backpointers: [] },
+        ],
+      },
+    });
   });
 
   it('says what it did, once a step', () => {
