@@ -3,7 +3,7 @@ export interface AddressSteps {
   /** `isOvertaken`: in the spec this came before the mark that the unit has by now. */
   stepped(step: AddressStep): void;
   /** The prefix mark of a unit. */
-  marked(node: number, upTo: number): void;
+  marked(node: number, upTo: number, step: number): void;
   /** The unit left the first epoch, or its first incarnation. */
   left(): void;
 }
@@ -12,9 +12,11 @@ export interface AddressStep {
   readonly node: number;
   readonly position: number;
   readonly action: string;
-  /** Distinct for distinct entries; junk and trims are the same everywhere. */
+  /** Its number; junk and trims are the same everywhere. */
   readonly entry: number;
   /** Of data; -1 of anything else. */
   readonly writer: number;
   readonly isOvertaken: boolean;
+  /** Of the run. */
+  readonly step: number;
 }

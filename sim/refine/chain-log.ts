@@ -43,6 +43,7 @@ type ActionName = (typeof actions)[number];
 
 interface ChainPosition {
   readonly position: number;
+  /** Shared with others that are in the same state. */
   state: Int32Array;
   /** What its owner offers, 0 as long as that is not known. */
   own: number;
@@ -69,6 +70,7 @@ export class ChainLogRefinement implements AddressSteps {
   readonly #prefixes: number[] = [];
   readonly #unitKeys: readonly number[];
   readonly #known: Int32Array;
+  readonly #scratch: Int32Array;
   readonly #variables: Readonly<
     Record<'known' | 'durable' | 'prefix' | 'diskPrefix' | 'seen' | 'status' | 'tail', number>
   >;
@@ -76,6 +78,8 @@ export class ChainLogRefinement implements AddressSteps {
   readonly #other: number;
   readonly #junk: number;
   readonly #corrupt: number;
+  /** Of the run. */
+  #now = 0;
   #tail = 0;
   #over = false;
 
@@ -87,6 +91,7 @@ export class ChainLogRefinement implements AddressSteps {
     this.#chainLength = chainOf(layout, logPosition(0)).length;
     this.#initial = checker.initial('Init', checker.blank())[0]!;
     this.#known = checker.blank();
+    this.#scratch = checker.blank();
     this.#variables = {
       known: checker.variable('known'),
       durable: checker.variable('durable'),
@@ -111,9 +116,7 @@ export class ChainLogRefinement implements AddressSteps {
 
   observe(fact: Fact, step: number): void {
     if (this.#over) return;
-    const held = this.#held;
-    held.step = step;
-    held.node = fact.node;
+    this.#now = step;
     switch (fact.fact) {
       case 'sent':
         if (fact.from === this.#layout.sequencer) this.#answered(fact.datagram as ReplyDatagram);
@@ -121,7 +124,7 @@ export class ChainLogRefinement implements AddressSteps {
       case 'claim': {
         const { claim } = fact;
         const position = claim['position'] as number;
-        if (claim.event === 'token-granted') this.#granted(position, claim['count'] as number);
+        if (claim.event === 'token-granted') this.#granted(position, claim['count'] as number, fact.node);
         else if (claim.event === 'write-lost') this.#concludes(claim.event, 'Lose', position, fact.node);
         else if (claim.event === 'append-unknown') this.#concludes(claim.event, 'GiveUp', position, fact.node);
         return;
@@ -148,15 +151,18 @@ export class ChainLogRefinement implements AddressSteps {
     this.#over = true;
   }
 
-  marked(node: number, upTo: number): void {
+  marked(node: number, upTo: number, step: number): void {
     const before = this.#prefixes[node] ?? 0;
     const hop = this.#hopOf(node);
     if (!this.#over && hop !== -1) {
-      this.#begin('unit-prefix-trimmed');
+      this.#begin('unit-prefix-trimmed', { upTo }, node, step);
       const position = upTo - 1;
       const at = this.#newPosition(position);
       const { values } = this.#held.checker;
-      if (position < this.#tail) at.state[this.#variables.tail] = values.integer(1);
+      if (position < this.#tail) {
+        at.state = at.state.slice();
+        at.state[this.#variables.tail] = values.integer(1);
+      }
       const first = node - hop;
       const from = this.#from(at, first, -1);
       const args = [this.#unitKeys[hop]!, values.integer(1)];
@@ -165,7 +171,7 @@ export class ChainLogRefinement implements AddressSteps {
     this.#prefixes[node] = Math.max(before, upTo);
   }
 
-  stepped({ node, position, action, entry, writer, isOvertaken }: AddressStep): void {
+  stepped({ node, position, action, entry, writer, isOvertaken, step }: AddressStep): void {
     const chain = chainOf(this.#layout, logPosition(position));
     const hop = chain.findIndex((unit) => unit === node);
     if (this.#over || hop === -1) return;
@@ -174,7 +180,8 @@ export class ChainLogRefinement implements AddressSteps {
       this.#rotted(at, hop);
       return;
     }
-    this.#begin(action === 'Trim' ? 'unit-trimmed' : action === 'Repair' ? 'unit-repaired' : 'a write');
+    const event = action === 'Trim' ? 'unit-trimmed' : action === 'Repair' ? 'unit-repaired' : 'a write';
+    this.#begin(event, { position, writer }, node, step);
     if (action === 'Write' && hop === 0 && !this.#starts(at, entry, writer)) return;
     const hopArgs = [0, this.#held.checker.values.integer(hop + 1)];
     const content = action === 'Trim' ? unset : writer === -1 ? this.#junk : entry === at.own ? this.#own : this.#other;
@@ -188,9 +195,8 @@ export class ChainLogRefinement implements AddressSteps {
     if (taken) this.#matched();
   }
 
-  #begin(event: string): void {
-    this.#held.event = event;
-    this.#held.tally.events += 1;
+  #begin(event: string, details: object, node: number, step = this.#now): void {
+    this.#held.begin(event, details, node, step);
   }
 
   #matched(): void {
@@ -206,7 +212,7 @@ export class ChainLogRefinement implements AddressSteps {
   }
 
   #newPosition(position: number): ChainPosition {
-    return { position, state: this.#initial.slice(), own: UNKNOWN, ownWriter: -1 };
+    return { position, state: this.#initial, own: UNKNOWN, ownWriter: -1 };
   }
 
   /** A position that the sequencer has passed was granted, whether anybody was told or not. */
@@ -219,8 +225,8 @@ export class ChainLogRefinement implements AddressSteps {
     return at;
   }
 
-  #granted(position: number, count: number): void {
-    this.#begin('token-granted');
+  #granted(position: number, count: number, node: number): void {
+    this.#begin('token-granted', { position, count }, node);
     for (let granted = position; granted < position + count; granted += 1) {
       if (!this.#take(this.#at(granted), 'Token', [0])) return;
     }
@@ -259,7 +265,7 @@ export class ChainLogRefinement implements AddressSteps {
 
   /** What the writer at `position` knows now. */
   #concludes(event: string, action: ActionName, position: number, client: number): void {
-    this.#begin(event);
+    this.#begin(event, { position }, client);
     const at = this.#at(position);
     if (at.ownWriter === -1 && !this.#starting(at, client)) return;
     if (at.ownWriter !== client) {
@@ -280,7 +286,7 @@ export class ChainLogRefinement implements AddressSteps {
       return;
     }
     if ((op !== 'read' && op !== 'fill') || (out !== 'data' && out !== 'junk')) return;
-    this.#begin(`${op} answered ${out}`);
+    this.#begin(`${op} answered ${out}`, { position }, fact.node);
     const at = this.#at(position);
     const { values } = this.#held.checker;
     const next = this.#held.take('Filled', [0], this.#from(at, this.#headOf(position), -1), this.#known.fill(unset));
@@ -300,6 +306,7 @@ export class ChainLogRefinement implements AddressSteps {
   }
 
   #rotted(at: ChainPosition, hop: number): void {
+    at.state = at.state.slice();
     for (const variable of [this.#variables.known, this.#variables.durable]) {
       at.state[variable] = this.#withContent(at.state[variable]!, hop, this.#corrupt);
     }
@@ -342,8 +349,10 @@ export class ChainLogRefinement implements AddressSteps {
       if (head + hop === overtaken || (this.#prefixes[head + hop] ?? 0) <= position) continue;
       prefix = update(values, prefix, this.#unitKeys[hop]!, values.integer(1));
     }
-    state[this.#variables.prefix] = prefix;
-    state[this.#variables.diskPrefix] = prefix;
-    return state;
+    const from = this.#scratch;
+    from.set(state);
+    from[this.#variables.prefix] = prefix;
+    from[this.#variables.diskPrefix] = prefix;
+    return from;
   }
 }

@@ -27,6 +27,7 @@ import type { Fact, ProgrammedFact } from '../model/fact.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { AddressSteps } from './address-steps.ts';
+import { EntryNumbers, JUNK_ENTRY, NO_ENTRY, TRIMMED_ENTRY } from './entry-numbers.ts';
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
@@ -64,6 +65,7 @@ export class FlashUnitRefinement {
   readonly #held: HeldSteps;
   readonly #at: UnitVariables;
   readonly #values: UnitValues;
+  readonly #entries = new EntryNumbers();
   readonly #units: readonly RefinedUnit[];
   readonly #pageBytes: number;
   readonly #listener: AddressSteps | undefined;
@@ -88,7 +90,7 @@ export class FlashUnitRefinement {
     const at = this.#at;
     const perAddress = [at.known, at.durable, at.promised, at.stamp];
     this.#whole = Array.from(formatted.keys()).filter((variable) => !perAddress.includes(variable));
-    this.#fresh = this.#addressIn(formatted);
+    this.#fresh = this.#addressIn(formatted, []);
     const corrupt = this.#values.ofAddress(this.#values.corrupt);
     this.#freshSuspect = { ...this.#fresh, known: corrupt, durable: corrupt };
     this.#units = Array.from({ length: unitCount }, (_unused, node) => {
@@ -117,7 +119,7 @@ export class FlashUnitRefinement {
       case 'crashed': {
         const unit = this.#units[fact.node];
         if (unit === undefined) return;
-        this.#begin(unit, 'crashed', step);
+        this.#begin(unit, 'crashed', fact, step);
         // Taken when the unit is heard of again: only then is it known what became durable before.
         if (unit.crashed || unit.marks.power === 'estranged') this.#held.tally.stuttered += 1;
         else this.#held.tally.matched += 1;
@@ -138,16 +140,12 @@ export class FlashUnitRefinement {
     }
   }
 
-  #begin(unit: RefinedUnit, event: string, step: number): void {
-    const held = this.#held;
-    held.tally.events += 1;
-    held.event = event;
-    held.node = unit.node;
-    held.step = step;
+  #begin(unit: RefinedUnit, event: string, details: object, step: number): void {
+    this.#held.begin(event, details, unit.node, step);
   }
 
   #claimed(unit: RefinedUnit, claim: UnitEvent, step: number): void {
-    this.#begin(unit, claim.event, step);
+    this.#begin(unit, claim.event, claim, step);
     const { tally } = this.#held;
     if (irrelevant.has(claim.event)) {
       tally.stuttered += 1;
@@ -167,16 +165,15 @@ export class FlashUnitRefinement {
   }
 
   #explained(unit: RefinedUnit, claim: UnitEvent): boolean {
-    const values = this.#values;
     switch (claim.event) {
       case 'unit-wrote': {
         const { writer, writeNumber } = claim;
-        return this.#decided(unit, claim, 'Write', values.write(writer, writeNumber), claim.page);
+        return this.#decided(unit, claim, 'Write', this.#entries.numberOf(writer, writeNumber), claim.page);
       }
       case 'unit-filled':
-        return this.#decided(unit, claim, 'Fill', values.junk, claim.page);
+        return this.#decided(unit, claim, 'Fill', JUNK_ENTRY, claim.page);
       case 'unit-trimmed':
-        return this.#decided(unit, claim, 'Trim', values.trimmed, -1);
+        return this.#decided(unit, claim, 'Trim', TRIMMED_ENTRY, -1);
       case 'unit-repaired':
         return this.#repaired(unit, claim);
       case 'unit-prefix-trimmed':
@@ -204,72 +201,78 @@ export class FlashUnitRefinement {
   }
 
   /** Write, fill and trim: one address, decided or given up. `page` is where the claim says that it is, -1 where it does not say. */
-  #decided(unit: RefinedUnit, claim: AddressEvent, action: ActionName, content: number, page: number): boolean {
-    const { position } = claim;
-    const values = this.#values;
-    const args =
-      action === 'Write'
-        ? [values.unit, values.integer(claim.epoch), 0, content]
-        : [values.unit, values.integer(claim.epoch), 0];
+  #decided(unit: RefinedUnit, claim: AddressEvent, action: ActionName, entry: number, page: number): boolean {
+    const { position, epoch } = claim;
     const onFlash = this.#takeWritten(unit, position, page);
-    return this.#atAddress(unit, position, action, args, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm);
+    return (
+      this.#atAddress(unit, position, action, epoch, entry, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm)
+    );
   }
 
   #repaired(unit: RefinedUnit, claim: Extract<UnitEvent, { event: 'unit-repaired' }>): boolean {
-    const { position } = claim;
-    const values = this.#values;
+    const { position, epoch } = claim;
     const onFlash = this.#takeWritten(unit, position, claim.page);
-    const content = claim.entry === 'junk' ? values.junk : onFlash;
+    const entry = claim.entry === 'junk' ? JUNK_ENTRY : onFlash;
     const isRotten = this.#addressOf(unit, position).known === this.#freshSuspect.known;
-    if (!isRotten && unit.damaged && position >= unit.marks.prefix) {
-      if (!this.#silently('rotted', this.#atAddress(unit, position, 'Rot', [values.unit, 0], unset))) return false;
-    }
-    const args = [values.unit, values.integer(claim.epoch), 0, content];
-    return this.#atAddress(unit, position, 'Repair', args, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm);
+    if (!isRotten && unit.damaged && position >= unit.marks.prefix && !this.#rot(unit, position)) return false;
+    return (
+      this.#atAddress(unit, position, 'Repair', epoch, entry, onFlash) && this.#same(unit, 'hwm', unit.hwm, claim.hwm)
+    );
   }
 
-  /** What the flash has for the address since the unit spoke of it last; as a value, `unset` for nothing. */
+  #rot(unit: RefinedUnit, position: number): boolean {
+    return this.#silently('rotted', this.#atAddress(unit, position, 'Rot', 0, NO_ENTRY, NO_ENTRY));
+  }
+
+  /** What the flash has for the address since the unit spoke of it last. */
   #takeWritten(unit: RefinedUnit, position: number, page: number): number {
     const written = unit.written.get(position);
-    if (written === undefined || (page !== -1 && written.page !== page)) return unset;
+    if (written === undefined || (page !== -1 && written.page !== page)) return NO_ENTRY;
     unit.written.delete(position);
-    return written.content;
+    return written.entry;
   }
 
-  /** A step of one address. `onFlash` is what was programmed for it, `unset` for nothing. */
+  /** A step of one address. `onFlash` is what was programmed for it, if anything was. */
   #atAddress(
     unit: RefinedUnit,
     position: number,
     action: ActionName,
-    args: readonly number[],
+    epoch: number,
+    entry: number,
     onFlash: number,
   ): boolean {
     const { prefix } = unit.marks;
+    const values = this.#values;
     const isOvertaken = position < prefix && position >= unit.prefixAtStart;
     const address = isOvertaken ? this.#beforeMark(action) : this.#addressOf(unit, position);
+    const names = address.names.length === 0 ? [] : address.names;
+    const args = action === 'Rot' ? [values.unit, 0] : [values.unit, values.integer(epoch), 0];
+    if (action === 'Write' || action === 'Repair') args.push(values.named(entry, names));
     const from = this.#sliceAt(unit, position, address, isOvertaken ? position : prefix);
     const known = this.#known.fill(unset);
-    if (action !== 'Rot')
-      known[this.#at.durable] = onFlash === unset ? address.durable : this.#values.ofAddress(onFlash);
+    if (action !== 'Rot') {
+      known[this.#at.durable] = onFlash === NO_ENTRY ? address.durable : values.ofAddress(values.named(onFlash, names));
+    }
     const next = this.#held.take(action, args, from, known);
     if (next === undefined) return false;
     this.#tell(unit, position, action, onFlash, isOvertaken);
     if (isOvertaken) {
-      const markArgs = [this.#values.unit, args[1]!, this.#values.integer(prefix - position)];
+      const markArgs = [values.unit, args[1]!, values.integer(prefix - position)];
       return this.#silently(
         'overtaken',
         this.#held.take('PrefixTrim', markArgs, next, known.fill(unset)) !== undefined,
       );
     }
-    unit.addresses.set(position, this.#addressIn(next));
+    unit.addresses.set(position, this.#addressIn(next, names));
     unit.cover(position);
     return true;
   }
 
   #tell(unit: RefinedUnit, position: number, action: ActionName, entry: number, isOvertaken: boolean): void {
     if (this.#listener === undefined) return;
-    const writer = this.#values.writerOf(entry);
-    this.#listener.stepped({ node: unit.node, position, action, entry, writer, isOvertaken });
+    const writer = this.#entries.writerOf(entry);
+    const { step } = this.#held;
+    this.#listener.stepped({ node: unit.node, position, action, entry, writer, isOvertaken, step });
   }
 
   /** An address that is below the mark by now, when its turn began. */
@@ -281,9 +284,10 @@ export class FlashUnitRefinement {
     return unit.addresses.get(position) ?? (position < unit.suspectBelow ? this.#freshSuspect : this.#fresh);
   }
 
-  #addressIn(state: Int32Array): AddressState {
+  #addressIn(state: Int32Array, names: number[]): AddressState {
     const at = this.#at;
     return {
+      names,
       known: state[at.known]!,
       durable: state[at.durable]!,
       promised: state[at.promised]!,
@@ -291,7 +295,7 @@ export class FlashUnitRefinement {
     };
   }
 
-  /** The state of a slice, counted from its position. */
+  /** The state of a slice. Of marks nothing is asked but whether they are above the position. */
   #sliceAt(unit: RefinedUnit, position: number, address: AddressState, prefix = unit.marks.prefix): Int32Array {
     const at = this.#at;
     const from = this.#from;
@@ -300,8 +304,8 @@ export class FlashUnitRefinement {
     from[at.durable] = address.durable;
     from[at.promised] = address.promised;
     from[at.stamp] = address.stamp;
-    from[at.prefix] = this.#values.integerOfUnit(prefix - position);
-    from[at.diskPrefix] = this.#values.integerOfUnit(Math.min(prefix, unit.marks.diskPrefix) - position);
+    from[at.prefix] = this.#values.integerOfUnit(position < prefix ? 1 : 0);
+    from[at.diskPrefix] = this.#values.integerOfUnit(position < Math.min(prefix, unit.marks.diskPrefix) ? 1 : 0);
     return from;
   }
 
@@ -321,7 +325,7 @@ export class FlashUnitRefinement {
     const args = [values.unit, values.integer(epoch), values.integer(upTo)];
     if (!this.#atWhole(unit, 'PrefixTrim', args, this.#known.fill(unset))) return false;
     unit.cover(upTo - 1);
-    this.#listener?.marked(unit.node, upTo);
+    this.#listener?.marked(unit.node, upTo, this.#held.step);
     return true;
   }
 
@@ -433,26 +437,17 @@ export class FlashUnitRefinement {
 
   #tookUnsaidPages(unit: RefinedUnit): boolean {
     const values = this.#values;
-    for (const [position, { type, content, epoch }] of unit.written) {
+    for (const [position, { type, entry, epoch }] of unit.written) {
       if (position < unit.marks.prefix) continue;
       if (type === 'trim') {
         if (!this.#trimmedUnsaid(unit, position)) return false;
         continue;
       }
       const known = values.in(values.in(this.#addressOf(unit, position).known));
-      const args = [values.unit, values.integer(epoch), 0];
-      let action: ActionName;
-      if (known === values.corrupt) {
-        action = 'Repair';
-        args.push(content);
-      } else if (known === values.unwritten) {
-        action = type === 'junk' ? 'Fill' : 'Write';
-        if (type === 'data') args.push(content);
-      } else {
-        // A copy that the collector made, or a repair of what the spec still believes to be sound.
-        continue;
-      }
-      if (!this.#silently('unsaid', this.#atAddress(unit, position, action, args, content))) return false;
+      // Else it is a copy that the collector made, or a repair of what the spec still believes to be sound.
+      if (known !== values.corrupt && known !== values.unwritten) continue;
+      const action = known === values.corrupt ? 'Repair' : type === 'junk' ? 'Fill' : 'Write';
+      if (!this.#silently('unsaid', this.#atAddress(unit, position, action, epoch, entry, entry))) return false;
     }
     return true;
   }
@@ -464,8 +459,8 @@ export class FlashUnitRefinement {
   #trimmedUnsaid(unit: RefinedUnit, position: number): boolean {
     const values = this.#values;
     if (this.#durableAt(unit, position) === values.trimmed) return true;
-    const args = [values.unit, values.integer(unit.marks.minEpoch), 0];
-    return this.#silently('unsaid', this.#atAddress(unit, position, 'Trim', args, values.trimmed));
+    const { minEpoch } = unit.marks;
+    return this.#silently('unsaid', this.#atAddress(unit, position, 'Trim', minEpoch, TRIMMED_ENTRY, TRIMMED_ENTRY));
   }
 
   #durableAt(unit: RefinedUnit, position: number): number {
@@ -495,13 +490,16 @@ export class FlashUnitRefinement {
     const { position, type, to } = claim;
     // A unit that has not recovered yet moves what it may have written unsaid: the copy stands for it.
     if (unit.crashed) return true;
-    const content = this.#takeWritten(unit, position, to);
+    const entry = this.#takeWritten(unit, position, to);
     if (type === 'lost' || type === 'anchor' || position < unit.marks.prefix) return true;
+    const values = this.#values;
     const durable = this.#durableAt(unit, position);
-    if (content === durable || durable === this.#values.trimmed) return true;
+    const names = unit.addresses.get(position)?.names ?? [];
+    const copied = entry === NO_ENTRY ? unset : values.named(entry, names);
+    if (copied === durable || durable === values.trimmed) return true;
     if (type === 'trim' && unit.torn) return this.#trimmedUnsaid(unit, position);
     const { values: arena } = this.#held.checker;
-    const seen = content === unset ? 'nothing' : printValue(arena, content);
+    const seen = copied === unset ? 'nothing' : printValue(arena, copied);
     this.#held.differs('what the flash has', printValue(arena, durable), seen, unit.whole);
     return false;
   }
@@ -510,12 +508,11 @@ export class FlashUnitRefinement {
     const record = decodeHeader(bytes, offset, offset + this.#pageBytes);
     if (record === 'corrupt' || record.type === 'lost' || record.type === 'anchor') return;
     const { type, position, epoch, writer, writeNumber } = record;
-    const values = this.#values;
     // A tombstone beats every record that the collector moves behind it, and a copy of the tombstone no longer knows its epoch.
     if (unit.written.get(position)?.type === 'trim') return;
-    const content =
-      type === 'data' ? values.write(writer, writeNumber) : type === 'junk' ? values.junk : values.trimmed;
-    unit.written.set(position, { page, type, content, epoch });
+    const entry =
+      type === 'data' ? this.#entries.numberOf(writer, writeNumber) : type === 'junk' ? JUNK_ENTRY : TRIMMED_ENTRY;
+    unit.written.set(position, { page, type, entry, epoch });
   }
 
   #same(unit: RefinedUnit, what: string, expected: number, seen: number): boolean {

@@ -4,7 +4,10 @@ import type { CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { HeldProgram } from './held-program.ts';
+import type { StepMemo } from './step-memo.ts';
 import { type SpecMismatch, SpecTally } from './spec-verdict.ts';
+
+const NOTHING = {};
 
 /** Longer conjuncts are cut: their place says where to read on. */
 const CONJUNCT_CHARACTERS_MAX = 120;
@@ -12,22 +15,35 @@ const CONJUNCT_CHARACTERS_MAX = 120;
 export class HeldSteps {
   readonly checker: StepChecker;
   readonly tally: SpecTally;
-  /** The event that is being explained. */
+  /** The event that is being explained, and what it says. */
   event = '';
+  details: object = NOTHING;
   node = -1;
   step = 0;
+  readonly #memo: StepMemo;
   readonly #actions = new Map<string, CompiledAction>();
 
   constructor(program: HeldProgram, module: string, actions: readonly string[]) {
-    this.checker = program.checker();
+    const { checker, memo } = program.compiled();
+    this.checker = checker;
+    this.#memo = memo;
     this.tally = new SpecTally(module, actions);
     for (const name of actions) this.#actions.set(name, this.checker.action(name));
   }
 
-  /** The state after; undefined if there is none, which is then the mismatch of the run. */
+  /** An event is to be explained; `details` are its fields. */
+  begin(event: string, details: object, node: number, step: number): void {
+    this.tally.events += 1;
+    this.event = event;
+    this.details = details;
+    this.node = node;
+    this.step = step;
+  }
+
+  /** The state after, not to be changed; undefined if there is none, which is then the mismatch of the run. */
   take(name: string, args: readonly number[], from: Int32Array, known: Int32Array): Int32Array | undefined {
     const action = this.#actions.get(name)!;
-    const next = this.checker.check(action, args, from, known)[0];
+    const next = this.#memo.next(action, args, from, known);
     if (next === undefined) this.#refuse(action, args, from, known);
     else this.tally.took(name);
     return next;
@@ -55,8 +71,9 @@ export class HeldSteps {
     });
   }
 
-  #mismatch(found: Omit<SpecMismatch, 'event' | 'node' | 'step'>): void {
-    this.tally.firstMismatch ??= { event: this.event, node: this.node, step: this.step, ...found };
+  #mismatch(found: Omit<SpecMismatch, 'event' | 'details' | 'node' | 'step'>): void {
+    const { event, node, step } = this;
+    this.tally.firstMismatch ??= { event, details: detailsOf(this.details), node, step, ...found };
   }
 
   #variableIs(index: number, state: Int32Array): string {
@@ -81,4 +98,12 @@ export class HeldSteps {
     const { program, values } = this.checker;
     return program.variables.map(({ name }, index) => `${name} = ${printValue(values, state[index]!)}`);
   }
+}
+
+/** `epoch 1, position 7`: the plain fields of an event. */
+function detailsOf(event: object): string {
+  return Object.entries(event)
+    .filter(([name, value]) => name !== 'event' && typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }

@@ -7,6 +7,8 @@
 export interface SpecMismatch {
   /** The event of the run. */
   readonly event: string;
+  /** Its fields, in words. */
+  readonly details: string;
   readonly node: number;
   /** Of the run; 0 where no run was. */
   readonly step: number;
@@ -64,9 +66,10 @@ export class SpecTally implements SpecVerdict {
 /** In a sentence. */
 export function describeMismatch(
   module: string,
-  { event, action, conjunct, place, expected, seen }: SpecMismatch,
+  { event, details, action, conjunct, place, expected, seen }: SpecMismatch,
 ): string {
-  const what = action === null ? `${event} does not fit ${module}` : `${event} is no step ${action} of ${module}`;
+  const told = details === '' ? event : `${event} (${details})`;
+  const what = action === null ? `${told} does not fit ${module}` : `${told} is no step ${action} of ${module}`;
   const where = place === null ? conjunct : `${conjunct} (${place}) is not so`;
   const values = expected === null ? '' : `: the spec has ${expected}, the run ${seen}`;
   return `${what}: ${where}${values}`;

@@ -6,11 +6,13 @@
  * itself: the whole is a step exactly if it is one at every address. None of them asks anything of an address, but for `Suspect`, which is
  * tried at one that it changes; so the unit as a whole is tried at an address that is unwritten, and what the others become is known. `Hwm` is the highest address that is not unwritten, so it
  * can be told at that address alone. And positions are compared with marks, but never computed with; so a slice counts from its own
- * position: its address is 0 and a mark w is w - position, which leaves every comparison as it was. Hence the only constants of a slice
+ * position: its address is 0 and a mark w is w - position, which leaves every comparison as it was, or just 0 or 1 where all that is asked is whether the
+ * address is below. Hence the only constants of a slice
  * are `Positions = {0}` and sets without end, of which membership is asked and nothing else.
  */
 import type { Arena } from '../tla/values/arena.ts';
 import type { StepChecker } from '../tla/trace/step-checker.ts';
+import { JUNK_ENTRY, TRIMMED_ENTRY } from './entry-numbers.ts';
 import type { SliceModule } from './slice-module.ts';
 
 export const unitSlice: SliceModule = {
@@ -66,7 +68,7 @@ export class UnitVariables {
   }
 }
 
-/** Values of the arena of one run, by what they mean. */
+/** Values of the spec, by what they mean. */
 export class UnitValues {
   readonly unit: number;
   readonly unwritten: number;
@@ -74,9 +76,6 @@ export class UnitValues {
   readonly trimmed: number;
   readonly corrupt: number;
   readonly #values: Arena;
-  readonly #writers = new Map<number, number>();
-  /** By writer and number. */
-  readonly #writes = new Map<number, Map<number, number>>();
 
   constructor(values: Arena) {
     this.#values = values;
@@ -87,22 +86,16 @@ export class UnitValues {
     this.corrupt = values.string('CORRUPT');
   }
 
-  /** What one append is called, whatever its payload. */
-  write(writer: number, writeNumber: number): number {
-    let names = this.#writes.get(writer);
-    if (names === undefined) this.#writes.set(writer, (names = new Map<number, number>()));
-    let name = names.get(writeNumber);
-    if (name === undefined) {
-      name = this.#values.string(`write ${writeNumber} of node ${writer}`);
-      names.set(writeNumber, name);
-      this.#writers.set(name, writer);
-    }
-    return name;
-  }
-
-  /** Whose entry this is, -1 for junk and whatever else is no write. */
-  writerOf(name: number): number {
-    return this.#writers.get(name) ?? -1;
+  /**
+   * What an entry is called at an address, whose entries have names in the order in which they turned up there: so slices look alike.
+   * `names` grows.
+   */
+  named(entry: number, names: number[]): number {
+    if (entry === JUNK_ENTRY) return this.junk;
+    if (entry === TRIMMED_ENTRY) return this.trimmed;
+    let place = names.indexOf(entry);
+    if (place === -1) place = names.push(entry) - 1;
+    return this.#values.string(place === 0 ? 'entry' : `entry ${place + 1}`);
   }
 
   /** [unit |-> value] */

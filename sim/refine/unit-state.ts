@@ -11,14 +11,16 @@ export interface AddressState {
   readonly durable: number;
   readonly promised: number;
   readonly stamp: number;
+  /** The entries that had to do with it, see {@link UnitValues.named}. */
+  readonly names: number[];
 }
 
 /** A page that was programmed completely and that the unit has not spoken of yet. */
 export interface WrittenPage {
   readonly page: number;
   readonly type: 'data' | 'junk' | 'trim';
-  /** The entry as a value of the spec, or TRIMMED. */
-  readonly content: number;
+  /** The number of the entry. */
+  readonly entry: number;
   readonly epoch: number;
 }
 

@@ -169,11 +169,11 @@ test('what is no step is told with the conjunct, its place and the values', asyn
   const stale = heldAgainstFlashUnit(run, withClaim(run.facts, at, { epoch: 2 }));
   expect(stale.firstMismatch).toMatchObject({ event: 'unit-wrote', conjunct: 'Obeys(u, e)' });
   expect(describeMismatch('FlashUnit', stale.firstMismatch!)).toMatch(
-    /^unit-wrote is no step Write\(unit, 2, 0, "write \d+ of node \d+"\) of FlashUnit: Obeys\(u, e\) \(FlashUnit\.tla:\d+:6\) is not so$/,
+    /^unit-wrote \(epoch 2, position \d+, writer \d+, writeNumber \d+, page \d+, hwm \d+\) is no step Write\(unit, 2, 0, "entry"\) of FlashUnit: Obeys\(u, e\) \(FlashUnit\.tla:\d+:6\) is not so$/,
   );
   const page = run.facts.findLastIndex(({ fact }, i) => i < at && fact.fact === 'programmed');
   const { firstMismatch } = heldAgainstFlashUnit(run, run.facts.toSpliced(page, 1));
-  expect(firstMismatch?.expected).toMatch(/"write \d+ of node \d+"/);
+  expect(firstMismatch?.expected).toMatch(/"entry"/);
   expect(firstMismatch?.seen).toMatch(/UNWRITTEN/);
   expect(firstMismatch?.state).toContain('power = (unit :> "up")');
 });
