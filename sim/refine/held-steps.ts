@@ -1,7 +1,6 @@
 /** The actions of one spec, taken one by one from a state; what is no step is told with the conjunct that forbids it. */
 import type { Span } from '../tla/ir/span.ts';
 import type { CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
-import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { HeldProgram } from './held-program.ts';
 import type { StepMemo } from './step-memo.ts';
@@ -56,17 +55,13 @@ export class HeldSteps {
 
   #refuse(action: CompiledAction, args: readonly number[], from: Int32Array, known: Int32Array): void {
     const { values } = this.checker;
-    const outcome = this.checker.check(action, args, from, this.checker.blank())[0];
-    // Conjuncts are asked one after the other, and the first ones alone leave most of the next state open.
-    const seen = known.map((value, i) => (value === unset ? (outcome ?? from)[i]! : value));
-    const { span, fault } = this.checker.explain(action, args, from, seen);
-    const wrong = outcome?.findIndex((value, i) => seen[i] !== value) ?? -1;
+    const { span, fault, seen, expected } = this.checker.explain(action, args, from, known);
     this.#mismatch({
       action: `${action.name}(${args.map((arg) => printValue(values, arg)).join(', ')})`,
       conjunct: fault === null ? this.#textOf(span) : `${this.#textOf(span)}: ${fault}`,
       place: this.#placeOf(span),
-      expected: outcome === undefined || wrong === -1 ? null : this.#variableIs(wrong, outcome),
-      seen: wrong === -1 ? null : printValue(values, seen[wrong]!),
+      expected,
+      seen,
       state: this.#linesOf(from),
     });
   }
@@ -74,11 +69,6 @@ export class HeldSteps {
   #mismatch(found: Omit<SpecMismatch, 'event' | 'details' | 'node' | 'step'>): void {
     const { event, node, step } = this;
     this.tally.firstMismatch ??= { event, details: detailsOf(this.details), node, step, ...found };
-  }
-
-  #variableIs(index: number, state: Int32Array): string {
-    const { program, values } = this.checker;
-    return `${program.variables[index]!.name}' = ${printValue(values, state[index]!)}`;
   }
 
   #textOf([source, line, column, endLine, endColumn]: Span): string {

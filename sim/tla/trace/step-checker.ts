@@ -6,7 +6,15 @@
  * of this checker, which is dropped with it.
  */
 import { Compiler, actionContext, initialContext, stateContext } from '../compile/compiler.ts';
-import { type Binding, type Context, type Expr, type Step, type Test, emptyScope } from '../compile/context.ts';
+import {
+  type Binding,
+  type Context,
+  type Expr,
+  type Need,
+  type Step,
+  type Test,
+  emptyScope,
+} from '../compile/context.ts';
 import { EvaluationError } from '../compile/evaluation-error.ts';
 import { Machine, type Surroundings } from '../compile/machine.ts';
 import type { Program } from '../ir/program.ts';
@@ -32,10 +40,15 @@ export interface CompiledAction {
   readonly context: Context;
 }
 
+interface Conjunct {
+  readonly expression: Expr;
+  readonly context: Context;
+}
+
 /** Why a step is none: the first conjunct that cannot be true, all before it being so. */
 export interface Mismatch {
   readonly span: Span;
-  /** Of `x' = e`: what was seen, and the value of e. */
+  /** Of `x' = e`: what was seen, and the value of e. Null where nothing is known of x. */
   readonly seen: string | null;
   readonly expected: string | null;
   /** What went wrong in evaluating the conjunct, if that is the reason. */
@@ -50,6 +63,7 @@ export class StepChecker {
   readonly #actions = new Map<string, CompiledAction>();
   readonly #width: number;
   #found: Int32Array[] = [];
+  #reached = false;
 
   constructor(program: Program, surroundings: Surroundings) {
     this.program = program;
@@ -110,17 +124,21 @@ export class StepChecker {
     return found;
   }
 
-  /** For a step that `check` has rejected. Slow: every conjunct is compiled again. */
+  /** For a step that `check` has rejected, with the same words known. Slow: every conjunct is compiled again. */
   explain(action: CompiledAction, args: readonly number[], from: Int32Array, known: Int32Array): Mismatch {
-    const conjuncts = this.#conjuncts(action.body, action.context);
+    const entered: Need[] = [];
+    const conjuncts = this.#conjuncts(action.body, action.context, entered);
     this.#enter(action, args, from);
     for (let count = 1; count <= conjuncts.length; count++) {
       const { expression } = conjuncts[count - 1]!;
       const run = conjuncts
         .slice(0, count)
-        .reduceRight<Step>((then, part) => this.#compiler.step(part.expression, part.context, then), this.#collect);
+        .reduceRight<Step>((then, part) => this.#compiler.step(part.expression, part.context, then), this.#reach);
+      for (const need of entered) this.#forget(need);
       try {
-        if (this.#search(run, known).length > 0) continue;
+        this.#reached = false;
+        this.#search(run, known);
+        if (this.#reached) continue;
       } catch (error) {
         if (!(error instanceof Fault || error instanceof EvaluationError)) throw error;
         return { span: expression.span, seen: null, expected: null, fault: error.message };
@@ -170,19 +188,44 @@ export class StepChecker {
     this.#found.push(next.slice(0, this.#width));
   };
 
-  /** Through definitions, as far as conjunctions go. */
-  #conjuncts(expression: Expr, context: Context): readonly { readonly expression: Expr; readonly context: Context }[] {
-    if (expression.kind === 'builtin' && expression.operator === '/\\') {
-      return expression.arguments.flatMap((part) => this.#conjuncts(part, context));
+  /** The first conjuncts alone leave open what some variables will be. */
+  readonly #reach: Step = () => {
+    this.#reached = true;
+  };
+
+  /** Through definitions, as far as conjunctions go. `entered` grows by what their arguments and LETs need. */
+  #conjuncts(expression: Expr, context: Context, entered: Need[]): readonly Conjunct[] {
+    switch (expression.kind) {
+      case 'builtin':
+        if (expression.operator !== '/\\') break;
+        return expression.arguments.flatMap((part) => this.#conjuncts(part, context, entered));
+      case 'label':
+        return this.#conjuncts(expression.body, context, entered);
+      case 'let': {
+        const inner = this.#compiler.letContext(expression, context);
+        entered.push(...inner.entered);
+        return this.#conjuncts(expression.body, inner.context, entered);
+      }
+      case 'apply': {
+        // A predicate says more by its name.
+        if (!this.#compiler.mentionsPrime(expression, context)) break;
+        const found = this.#compiler.resolve(expression.operator, expression.arguments, context, expression.span);
+        if (found.kind !== 'inline' || found.keep !== null) break;
+        entered.push(...found.entered);
+        return this.#conjuncts(found.expression, found.context, entered);
+      }
+      default:
     }
-    if (expression.kind === 'label') return this.#conjuncts(expression.body, context);
     return [{ expression, context }];
   }
 
-  #difference(
-    { expression, context }: { readonly expression: Expr; readonly context: Context },
-    known: Int32Array,
-  ): Pick<Mismatch, 'seen' | 'expected'> {
+  #forget({ unprimedSlot, primedSlot }: Need): void {
+    const { slots } = this.#machine;
+    if (unprimedSlot !== -1) slots[unprimedSlot] = unset;
+    if (primedSlot !== -1) slots[primedSlot] = unset;
+  }
+
+  #difference({ expression, context }: Conjunct, known: Int32Array): Pick<Mismatch, 'seen' | 'expected'> {
     const nothing = { seen: null, expected: null };
     if (expression.kind !== 'builtin' || expression.operator !== '=') return nothing;
     const [target, value] = expression.arguments as readonly [Expr, Expr];
@@ -190,6 +233,7 @@ export class StepChecker {
     const [variable] = target.arguments;
     if (variable?.kind !== 'apply' || variable.operator.to !== 'variable') return nothing;
     const seen = known[variable.operator.index]!;
+    if (seen === unset) return nothing;
     const expected = this.#compiler.listedValue(value, context)();
     return { seen: printValue(this.values, seen), expected: printValue(this.values, expected) };
   }

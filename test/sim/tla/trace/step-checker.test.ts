@@ -69,6 +69,14 @@ describe('a step', () => {
     expect(program.sources[tooLate.span[0]]!.text.split('\n')[tooLate.span[1] - 1]).toMatch('rmState[r] = "working"');
   });
 
+  test('is explained when little is known of what it led to', () => {
+    const known = stateOf(checker, { msgs: set() });
+    const mismatch = checker.explain(prepare, [r2], from, known);
+    expect(mismatch).toMatchObject({ seen: '{}', expected: '{[rm |-> r2, type |-> "Prepared"]}', fault: null });
+    const tooLate = checker.explain(prepare, [r2], to, checker.blank());
+    expect(program.sources[tooLate.span[0]]!.text.split('\n')[tooLate.span[1] - 1]).toMatch('rmState[r] = "working"');
+  });
+
   test('counts where it was taken', () => {
     const before = prepare.steps;
     checker.check(prepare, [r2], from, to);
