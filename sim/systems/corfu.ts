@@ -16,6 +16,7 @@ import type { Patience } from '../../src/corfu/patience.ts';
 import { Rebuilder } from '../../src/corfu/rebuild.ts';
 import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
+import { StreamRecovery } from '../../src/corfu/stream-recovery.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
 import { epoch, logPosition } from '../../src/log/position.ts';
 import type { SharedLog } from '../../src/log/shared-log.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly LayoutServer: typeof LayoutServer;
   readonly LayoutQuorum: typeof LayoutQuorum;
   readonly Reconfigurer: typeof Reconfigurer;
+  readonly StreamRecovery: typeof StreamRecovery;
   readonly Rebuilder: typeof Rebuilder;
 }
 
@@ -49,6 +51,7 @@ export const corfuParts: Parts = {
   LayoutServer,
   LayoutQuorum,
   Reconfigurer,
+  StreamRecovery,
   Rebuilder,
 };
 
@@ -179,8 +182,9 @@ export async function runManager(
   const patience = patienceOf(system);
   const rpc = new RpcEndpoint(ports);
   const layouts = new parts.LayoutQuorum(rpc, firstLayoutOf(system), patience.timeout);
-  const reconfigurer = new parts.Reconfigurer(ports, rpc, layouts, patience);
   const chains = openChains(parts, ports, rpc, system);
+  const streams = new parts.StreamRecovery(ports, chains);
+  const reconfigurer = new parts.Reconfigurer(ports, rpc, layouts, streams, patience);
   const rebuilder = new parts.Rebuilder(rpc, chains, layouts, reconfigurer, patience);
   const pause = micros(2 * system.timeoutMicros);
   const orders = { inventory: inventoryOf(system), goals };

@@ -194,7 +194,16 @@ export type BallotOutranked = {
   readonly epoch: number;
 };
 
-export type ReconfigurationEvent = LayoutDecided | BallotOutranked;
+/** The streams of a log were recovered from its records below `tail`: so many, and at most so much junk on end on the way. */
+export type StreamsRecovered = {
+  readonly event: 'streams-recovered';
+  readonly epoch: number;
+  readonly tail: number;
+  readonly streams: number;
+  readonly junkInARowMax: number;
+};
+
+export type ReconfigurationEvent = LayoutDecided | BallotOutranked | StreamsRecovered;
 
 /** A client found its own entry at a position whose head had refused it as written already. */
 export type OwnWriteFound = {

@@ -25,6 +25,8 @@ import type { LayoutQuorum } from './layout-quorum.ts';
 import { type Chain, type Layout, layoutFault, type Segment, unitsOf } from './layout.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply } from './sequencer-messages.ts';
+import type { StreamRecovery } from './stream-recovery.ts';
+import type { StreamTails } from './stream-table.ts';
 import type { ResetReply, SealReply, TailReply, TailReport } from './unit-messages.ts';
 
 /** A change, and what it takes besides the nodes of the layout. */
@@ -59,14 +61,16 @@ export class Reconfigurer {
   protected readonly rpc: RpcEndpoint;
   protected readonly layouts: LayoutQuorum;
   protected readonly patience: Patience;
+  readonly #streams: StreamRecovery;
   /** The highest rank known, of ours and of those who outbid us: no ballot of this life ever has the rank of another. */
   #rank = NO_RANK;
 
-  constructor(ports: NodePorts, rpc: RpcEndpoint, layouts: LayoutQuorum, patience: Patience) {
+  constructor(ports: NodePorts, rpc: RpcEndpoint, layouts: LayoutQuorum, streams: StreamRecovery, patience: Patience) {
     this.ports = ports;
     this.rpc = rpc;
     this.layouts = layouts;
     this.patience = patience;
+    this.#streams = streams;
   }
 
   async reconfigure(plan: ReconfigurationPlan): Promise<Reconfigured> {
@@ -183,21 +187,40 @@ export class Reconfigurer {
    *
    * The tail is asked of the heads of this very layout. What its proposer found may be less: had it not reached a head that
    * another did and kept, positions that this head holds would be handed out again.
+   *
+   * In a log with streams that is not all that it takes, and to find the rest may take long. A sequencer that stays has it already, and
+   * it alone knows whether it served the epoch before: so it is asked first.
    */
   async startSequencer(layout: Layout): Promise<boolean> {
+    if (layout.backpointers !== undefined && (await this.#advanceSequencer(layout))) return true;
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       if (attempt > 0) await this.#backOff(attempt);
       const tail = await this.tailOf(layout);
       if (tail === 'over') return false;
       if (tail === 'unknown') continue;
+      const streams = await this.#streamsBelow(layout, tail);
+      if (streams === 'unknown') continue;
       const { epoch: into, sequencer, sequencerIncarnation: incarnation } = layout;
-      const request = { kind: 'sequencer/bootstrap', epoch: into, tail, incarnation } as const;
+      const known = { kind: 'sequencer/bootstrap', epoch: into, tail, incarnation } as const;
+      const request = streams === undefined ? known : { ...known, streams };
       const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
       if (reply === 'timeout') continue;
       // Refused for another reason than that it serves already: it is not the process that the layout means.
       return reply.status === 'ok' || (reply.status === 'sealed' && reply.epoch === into);
     }
     return false;
+  }
+
+  async #advanceSequencer({ epoch: into, sequencer, sequencerIncarnation: incarnation }: Layout): Promise<boolean> {
+    const request = { kind: 'sequencer/advance', epoch: into, incarnation } as const;
+    const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
+    return reply !== 'timeout' && reply.status === 'ok';
+  }
+
+  /** A log without streams is not searched for any. */
+  async #streamsBelow(layout: Layout, tail: LogPosition): Promise<StreamTails | 'unknown' | undefined> {
+    const { backpointers } = layout;
+    return backpointers === undefined ? undefined : this.#streams.scan(layout, tail, backpointers);
   }
 
   /** Above everything that a head of `layout` holds; `over`: a newer epoch has begun. */

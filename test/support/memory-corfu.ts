@@ -36,6 +36,8 @@ export interface CorfuOptions extends ClusterOptions {
   readonly stripes?: number;
   readonly chainLength?: number;
   readonly replication?: Replication;
+  /** Of a log with streams. */
+  readonly backpointers?: number;
   /** Called with the units before the first process starts. */
   readonly units?: (units: readonly MemoryUnit[]) => void;
 }
@@ -50,7 +52,8 @@ export async function runCorfu(
   clients: readonly ((client: Client) => Promise<void>)[],
   options: CorfuOptions = {},
 ): Promise<CorfuRun> {
-  const { stripes = 1, chainLength = 3, replication = 'client-driven', units: prepareUnits, ...rest } = options;
+  const { stripes = 1, chainLength = 3, replication = 'client-driven', ...others } = options;
+  const { backpointers, units: prepareUnits, ...rest } = others;
   const units = Array.from({ length: stripes * chainLength }, () => new MemoryUnit());
   prepareUnits?.(units);
   const sequencer = nodeId(units.length);
@@ -63,13 +66,14 @@ export async function runCorfu(
     sequencer,
     sequencerIncarnation: 1,
     segments: [{ start: logPosition(0), end: null, stripes: chains }],
+    ...(backpointers === undefined ? {} : { backpointers }),
   };
   const roles = [...units.map(() => 'unit' as const), 'sequencer' as const, ...clients.map(() => 'client' as const)];
   const run = await runCluster(
     roles,
     (ports, bench) => {
       if (ports.self < sequencer) return serveUnit(ports, units[ports.self] as MemoryUnit);
-      if (ports.self === sequencer) return startSequencer(ports);
+      if (ports.self === sequencer) return startSequencer(ports, backpointers);
       const code = clients[ports.self - sequencer - 1];
       return code?.(openClient(ports, bench, layout, replication));
     },
@@ -78,10 +82,11 @@ export async function runCorfu(
   return { ...run, units, layout };
 }
 
-function startSequencer(ports: NodePorts): void {
+function startSequencer(ports: NodePorts, backpointers = 0): void {
   const { incarnation } = ports.process;
   const sequencer = new Sequencer(ports.trace, incarnation);
-  if (incarnation === 1) sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: 1, tail: 0, incarnation });
+  const streams = { backpointers, last: [] };
+  if (incarnation === 1) sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: 1, tail: 0, incarnation, streams });
   serveSequencer(ports, sequencer);
 }
 

@@ -12,6 +12,7 @@ import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.t
 import { Rebuilder } from '../../src/corfu/rebuild.ts';
 import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
+import { StreamRecovery } from '../../src/corfu/stream-recovery.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
 import { epoch, logPosition } from '../../src/log/position.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
@@ -42,6 +43,7 @@ export interface Tester extends Names {
   readonly rpc: RpcEndpoint;
   readonly layouts: LayoutQuorum;
   readonly log: CorfuClient;
+  readonly streams: StreamRecovery;
   readonly reconfigurer: Reconfigurer;
   readonly rebuilder: Rebuilder;
 }
@@ -51,6 +53,8 @@ export interface ReconfigurableOptions extends ClusterOptions {
   readonly chainLength?: number;
   readonly spares?: number;
   readonly spareLayoutServers?: number;
+  /** Of a log with streams. */
+  readonly backpointers?: number;
   readonly Rebuilder?: typeof Rebuilder;
 }
 
@@ -62,6 +66,7 @@ export function runReconfigurable(
     chainLength = 2,
     spares = 0,
     spareLayoutServers = 0,
+    backpointers,
     Rebuilder: RebuilderClass = Rebuilder,
     ...options
   }: ReconfigurableOptions = {},
@@ -82,6 +87,7 @@ export function runReconfigurable(
     sequencer: names.sequencers[0] as NodeId,
     sequencerIncarnation: 1,
     segments: [{ start: logPosition(0), end: null, stripes: names.chains }],
+    ...(backpointers === undefined ? {} : { backpointers }),
   };
   const roles = [
     ...Array.from({ length: units }, () => 'unit' as const),
@@ -97,7 +103,8 @@ export function runReconfigurable(
         serveUnit(ports, await FlashUnit.open(ports));
       } else if (names.sequencers.includes(ports.self)) {
         const sequencer = new Sequencer(ports.trace, ports.process.incarnation);
-        const bootstrap = { kind: 'sequencer/bootstrap', epoch: 1, tail: 0, incarnation: 1 } as const;
+        const streams = { backpointers: backpointers ?? 0, last: [] };
+        const bootstrap = { kind: 'sequencer/bootstrap', epoch: 1, tail: 0, incarnation: 1, streams } as const;
         if (isFirst && ports.self === first.sequencer) sequencer.bootstrap(bootstrap);
         serveSequencer(ports, sequencer);
       } else if (ports.self < firstTester) {
@@ -109,7 +116,8 @@ export function runReconfigurable(
         const layouts = new LayoutQuorum(rpc, first, TIMEOUT);
         const chains = new ChainClient(ports, rpc, new ClientDrivenChain(rpc, TIMEOUT), TIMEOUT);
         const log = new CorfuClient(ports, rpc, chains, layouts, patience);
-        const reconfigurer = new Reconfigurer(ports, rpc, layouts, patience);
+        const streams = new StreamRecovery(ports, chains);
+        const reconfigurer = new Reconfigurer(ports, rpc, layouts, streams, patience);
         const rebuilder = new RebuilderClass(rpc, chains, layouts, reconfigurer, patience);
         await testers[ports.self - firstTester]?.({
           ...names,
@@ -118,6 +126,7 @@ export function runReconfigurable(
           rpc,
           layouts,
           log,
+          streams,
           reconfigurer,
           rebuilder,
         });

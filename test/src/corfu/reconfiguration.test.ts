@@ -344,7 +344,7 @@ describe('a reconfigurer that dies', () => {
       await appendAll(tester, 3, 1);
       tester.bench.cluster.node(tester.sequencers[0] as NodeId).crash(FOREVER);
       victim = tester;
-      await new Dying(tester.ports, tester.rpc, tester.layouts, patience).reconfigure(failover(tester));
+      await new Dying(tester.ports, tester.rpc, tester.layouts, tester.streams, patience).reconfigure(failover(tester));
     };
     const second = async (tester: Tester): Promise<void> => {
       await tester.ports.clock.sleep(micros(200_000));
