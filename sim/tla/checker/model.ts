@@ -193,7 +193,8 @@ export class CheckedModel {
             changedTest(compiler, subscript, { ...always.context, ...settled }),
             always.entered,
           );
-          sorted.steps.push({ name, span, holds: () => !changed() || moves() });
+          const implied = compiler.rememberedStep(action, { ...always.context, ...settled }, moves);
+          sorted.steps.push({ name, span, holds: () => !changed() || implied() });
         } else {
           sorted.invariants.push({ name, span, holds: testOf(compiler, always, stateContext) });
         }

@@ -177,6 +177,15 @@ function equality(compiling: Compiling, a: Expr, b: Expr, context: Context): Tes
   const { values } = compiling.machine;
   const one = compiling.listedValue(a, context);
   const other = compiling.listedValue(b, context);
+  const place = compiling.machine.places.of(other);
+  if (place !== undefined) {
+    const { row, index } = place;
+    return () => {
+      const x = one();
+      const y = row[index]!;
+      return x === y || differ(values, x, y);
+    };
+  }
   return () => {
     const x = one();
     const y = other();

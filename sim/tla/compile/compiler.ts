@@ -34,10 +34,11 @@ import {
   type Value,
   emptyScope,
   isExpression,
+  lookUp,
   withBindings,
 } from './context.ts';
 import { EvaluationError } from './evaluation-error.ts';
-import { FactFinder } from './facts.ts';
+import { FactFinder, oldValueId } from './facts.ts';
 import {
   except,
   fieldAccess,
@@ -50,6 +51,8 @@ import {
 import { intrinsicTest, intrinsicValue, isSymbolicIntrinsic } from './intrinsics/intrinsics.ts';
 import type { Machine } from './machine.ts';
 import { compileMembership } from './membership.ts';
+import { ReadFinder } from './reads.ts';
+import { type Asked, isRemembered, rememberedTest, rememberedValue } from './remembering.ts';
 import { Routine } from './routines.ts';
 import { choose, quantified, setFilter, setLiteral, setMap } from './set-expressions.ts';
 import { angleStep, boxStep, builtinStep, caseStep, ifStep, possible, quantifiedStep, testStep } from './steps.ts';
@@ -84,6 +87,7 @@ export class Compiler implements Compiling {
   readonly #program: Program;
   readonly #traced: boolean;
   readonly #calls: Calls;
+  readonly #reads: ReadFinder;
   readonly #constants = new Map<Expr, Value>();
   readonly #sharedValues = new Map<string, Value>();
   readonly #sharedTests = new Map<string, Test>();
@@ -95,13 +99,14 @@ export class Compiler implements Compiling {
     this.machine = machine;
     this.facts = new FactFinder(program);
     this.#calls = new Calls(program, this.facts);
+    this.#reads = new ReadFinder(program);
     this.#traced = traced;
   }
 
   value(expression: Expr, context: Context): Value {
     const compiled = this.#isConstant(expression, context)
       ? this.#constant(expression, context)
-      : this.#value(expression, context);
+      : this.#remembered(expression, context, this.#value(expression, context), rememberedValue);
     return this.#traced ? this.#located(compiled, expression.span) : compiled;
   }
 
@@ -115,7 +120,7 @@ export class Compiler implements Compiling {
   test(expression: Expr, context: Context): Test {
     const compiled = this.#isConstant(expression, context)
       ? this.#constantTest(expression, context)
-      : this.#test(expression, context);
+      : this.#remembered(expression, context, this.#test(expression, context), rememberedTest);
     return this.#traced ? this.#located(compiled, expression.span) : compiled;
   }
 
@@ -169,6 +174,30 @@ export class Compiler implements Compiling {
 
   mentionsPrime(expression: Expr, context: Context): boolean {
     return this.#calls.dependence(expression, context).prime;
+  }
+
+  /**
+   * Whether a whole step is one of an action is found once for the values of the definitions that it speaks of: a step of another spec that
+   * this one implements changes little, and often the same.
+   */
+  rememberedStep(expression: Expr, context: Context, holds: Test): Test {
+    if (context.bound.size > 0 || this.facts.of(expression).free.size > 0) return holds;
+    const reads = this.#reads.partsOf(expression);
+    const valueOf = (index: number, circumstances: Context): Value => {
+      const { span } = expression;
+      return this.value({ kind: 'apply', operator: { to: 'definition', index }, arguments: [], span }, circumstances);
+    };
+    const asked = {
+      current: reads.variables,
+      next: reads.primedVariables,
+      values: [
+        ...reads.definitions.map((index) => valueOf(index, context)),
+        ...reads.primedDefinitions.map((index) => valueOf(index, { ...context, primed: true })),
+      ],
+    };
+    return this.facts.of(expression).impure || !isRemembered(asked)
+      ? holds
+      : rememberedTest(this.machine, asked, holds);
   }
 
   /** For those who take formulas apart: the circumstances of the body of a LET. */
@@ -338,14 +367,14 @@ export class Compiler implements Compiling {
         if (typeof digits !== 'number') {
           throw new EvaluationError('unsupported', 'an integer beyond 2^53 cannot be represented', expression.span);
         }
-        return constantly(values.integer(digits));
+        return machine.places.constant(values.integer(digits));
       }
       case 'string':
-        return constantly(values.string(expression.value));
+        return machine.places.constant(values.string(expression.value));
       case 'boolean':
-        return constantly(values.boolean(expression.value));
+        return machine.places.constant(values.boolean(expression.value));
       case 'modelValue':
-        return constantly(values.modelValue(expression.name));
+        return machine.places.constant(values.modelValue(expression.name));
       case 'apply':
         return this.#applied(expression, context);
       case 'builtin':
@@ -524,7 +553,8 @@ export class Compiler implements Compiling {
     const found = this.resolve(expression.operator, expression.arguments, context, expression.span);
     switch (found.kind) {
       case 'slot': {
-        const { slot } = found;
+        const { slot, mayBeUnset } = found;
+        if (!mayBeUnset) return machine.places.read(slots, slot);
         return () => {
           const value = slots[slot]!;
           if (value === unset) throw new Fault('an argument of a recursive operator has no value');
@@ -533,7 +563,8 @@ export class Compiler implements Compiling {
       }
       case 'variable': {
         const { index } = found;
-        return context.primed ? this.#nextValue(index) : () => current[index]!;
+        if (!context.primed) return machine.places.read(current, index);
+        return context.settled ? machine.places.read(next, index) : this.#nextValue(index);
       }
       case 'boundPrime': {
         const { index } = found;
@@ -559,9 +590,21 @@ export class Compiler implements Compiling {
         const routine = this.#routine(callee, 'value', context, (_: Routine<Value>, inner) =>
           this.value(callee.body, inner),
         );
-        return () => routine.call(compiled);
+        return this.#rememberedCall(callee, context, compiled, routine);
       }
     }
+  }
+
+  /** A recursive operator takes the same steps for the same arguments and variables: it is called once for these. */
+  #rememberedCall(callee: Callee, context: Context, args: readonly Value[], routine: Routine<Value>): Value {
+    const { body, parameters } = callee;
+    const own = new Set(parameters.map(({ id }) => id));
+    const isOwn = [...this.facts.of(body).free].every((id) => own.has(id));
+    const reads = isOwn ? this.#askedBy(body, context, new Set()) : null;
+    if (reads === null) return () => routine.call(args);
+    const asked = { ...reads, values: args };
+    if (!isRemembered(asked)) return () => routine.call(args);
+    return rememberedValue(this.machine, asked, () => routine.call(args));
   }
 
   #appliedTest(expression: ApplyExpression, context: Context): Test {
@@ -672,6 +715,7 @@ export class Compiler implements Compiling {
     }
     if (body !== expression && this.#isConstant(body, context)) return this.value(body, stateContext);
     const compute = this.#value(body, stateContext);
+    if (this.machine.places.of(compute) !== undefined) return compute;
     let kept = unset;
     const value = (): number => {
       if (kept === unset) kept = compute();
@@ -705,6 +749,48 @@ export class Compiler implements Compiling {
     let compiled = known.get(key);
     if (compiled === undefined) known.set(key, (compiled = this.#perState(definition, context, compile())));
     return compiled;
+  }
+
+  /** What costs something is found once for the values of the variables and identifiers that it reads. */
+  #remembered<Compiled extends Value | Test>(
+    expression: Expr,
+    context: Context,
+    compute: Compiled,
+    remember: (machine: Machine, asked: Asked, compute: Compiled) => Compiled,
+  ): Compiled {
+    if (!isCostly(expression)) return compute;
+    const asked = this.#askedBy(expression, context, this.facts.of(expression).free);
+    return asked !== null && isRemembered(asked) ? remember(this.machine, asked, compute) : compute;
+  }
+
+  /** Null if it is not known on what its value depends. */
+  #askedBy(expression: Expr, context: Context, identifiers: ReadonlySet<number>): Asked | null {
+    const { impure, temporal } = this.facts.of(expression);
+    if (context.bound.size > 0 || impure || temporal) return null;
+    const values: Value[] = [];
+    for (const id of identifiers) {
+      const value = this.#identifier(id, context, expression.span);
+      if (value === null) return null;
+      values.push(value);
+    }
+    const { variables, primedVariables } = this.#reads.variablesOf(expression);
+    return context.primed
+      ? { current: [], next: [...new Set([...variables, ...primedVariables])], values }
+      : { current: variables, next: primedVariables, values };
+  }
+
+  /** Null for what has no value by itself, such as an operator. */
+  #identifier(id: number, context: Context, span: Span): Value | null {
+    if (id === oldValueId) return this.machine.places.read(this.machine.slots, context.oldValueSlot);
+    const binding = lookUp(context.scope, id);
+    switch (binding?.kind) {
+      case 'slot':
+        return binding.mayBeUnset ? null : this.machine.places.read(this.machine.slots, binding.slot);
+      case 'expression':
+        return this.value({ kind: 'apply', operator: { to: 'local', id, name: '' }, arguments: [], span }, context);
+      default:
+        return null;
+    }
   }
 
   /** A definition that is asked for several times in the same state is computed once there. */
@@ -852,6 +938,23 @@ export class Compiler implements Compiling {
   }
 }
 
+/** Whether it takes longer to evaluate than to remember. */
+function isCostly(expression: Expr): boolean {
+  switch (expression.kind) {
+    case 'quantification':
+    case 'choose':
+    case 'filter':
+    case 'map':
+    case 'function':
+    case 'enabled':
+      return true;
+    case 'builtin':
+      return expression.operator === '\\subseteq' || expression.operator === 'UNION';
+    default:
+      return false;
+  }
+}
+
 /** Whether an action can still become several below. */
 function isOnSpine(expression: Expr): boolean {
   switch (expression.kind) {
@@ -868,12 +971,8 @@ function isOnSpine(expression: Expr): boolean {
   }
 }
 
-function constantly(value: number): Value {
-  return () => value;
-}
-
 function slotBinding(slot: number): Binding {
-  return { kind: 'slot', slot };
+  return { kind: 'slot', slot, mayBeUnset: false };
 }
 
 function functionOf({ body }: Callee): Extract<Expr, { kind: 'function' }> {

@@ -23,7 +23,7 @@ export type Membership = (element: number) => boolean;
 
 /** What a local identifier is bound to. */
 export type Binding =
-  | { readonly kind: 'slot'; readonly slot: number }
+  | SlotBinding
   | ExpressionBinding
   | { readonly kind: 'operator'; readonly operator: OperatorArg; readonly context: Context }
   | {
@@ -33,6 +33,13 @@ export type Binding =
       readonly context: Context;
       readonly need: Need;
     };
+
+export interface SlotBinding {
+  readonly kind: 'slot';
+  readonly slot: number;
+  /** Of a parameter whose argument may have no value, which is a mistake only where it is used. */
+  readonly mayBeUnset: boolean;
+}
 
 /** An argument, computed when it is needed and kept until the call is entered again. */
 export interface ExpressionBinding {
@@ -104,7 +111,7 @@ export interface Compiling {
 
 /** What an application leads to. */
 export type Resolution =
-  | { readonly kind: 'slot'; readonly slot: number }
+  | SlotBinding
   | { readonly kind: 'variable'; readonly index: number }
   /** A definition whose prime is bound by ENABLED. */
   | { readonly kind: 'boundPrime'; readonly index: number }

@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** `@` is bound by the EXCEPT around it. */
-const oldValueId = -1;
+export const oldValueId = -1;
 
 const impureIntrinsics: ReadonlySet<string> = new Set([
   'Print',

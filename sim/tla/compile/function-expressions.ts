@@ -125,6 +125,17 @@ export function functionApplication(
   if (direct !== null) return direct;
   const fn = compiling.value(expression.function, context);
   const argument = argumentOf(compiling, expression.arguments, context);
+  const { places } = compiling.machine;
+  const [fnPlace, argumentPlace] = [places.of(fn), places.of(argument)];
+  if (fnPlace !== undefined && argumentPlace !== undefined) {
+    const { row: fns, index: fnIndex } = fnPlace;
+    const { row, index } = argumentPlace;
+    return () => apply(values, fns[fnIndex]!, row[index]!);
+  }
+  if (argumentPlace !== undefined) {
+    const { row, index } = argumentPlace;
+    return () => apply(values, fn(), row[index]!);
+  }
   return () => apply(values, fn(), argument());
 }
 
@@ -204,8 +215,7 @@ export function fieldAccess(
   const field = values.string(name);
   // Records of one shape have their fields at the same places, so the place of the last one is tried first.
   let guess = 0;
-  return () => {
-    const fn = whole();
+  const fieldOf = (fn: number): number => {
     if (values.is(fn, kinds.fn)) {
       const { data } = values;
       const start = (fn >>> 1) + 2;
@@ -220,6 +230,10 @@ export function fieldAccess(
     }
     return apply(values, fn, field);
   };
+  const place = compiling.machine.places.of(whole);
+  if (place === undefined) return () => fieldOf(whole());
+  const { row, index } = place;
+  return () => fieldOf(row[index]!);
 }
 
 /** Puts a new value somewhere inside a function and gives the new function. */

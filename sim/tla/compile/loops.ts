@@ -26,7 +26,7 @@ export function bind(
   const bindings = new Map<number, Binding>();
   const slots = binders.map(({ id }) => {
     const slot = machine.newSlot();
-    bindings.set(id, { kind: 'slot', slot });
+    bindings.set(id, { kind: 'slot', slot, mayBeUnset: false });
     return slot;
   });
   return { slots, context: withBindings(context, bindings) };

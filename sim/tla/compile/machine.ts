@@ -5,6 +5,7 @@
 import { Arena, unset } from '../values/arena.ts';
 import { elementsInOrder } from '../values/order.ts';
 import { enumerate } from '../values/symbolic.ts';
+import { Places } from './places.ts';
 
 export interface Surroundings {
   /** Where Print and PrintT go. */
@@ -28,6 +29,7 @@ export class Machine {
    */
   readonly next: Int32Array;
   readonly slots: number[] = [];
+  readonly places = new Places();
   /**
    * Which states these are: whatever is computed from one is kept until the stamp changes, so whoever writes a state says so with
    * `currentChanged` or `nextChanged`.

@@ -26,7 +26,7 @@ export class Routine<Body extends () => unknown> {
     this.#start = machine.slots.length;
     this.parameterSlots = parameters.map(() => machine.newSlot());
     const bindings = new Map<number, Binding>(
-      parameters.map((id, i) => [id, { kind: 'slot', slot: this.parameterSlots[i]! }]),
+      parameters.map((id, i) => [id, { kind: 'slot', slot: this.parameterSlots[i]!, mayBeUnset: true }]),
     );
     this.#scope = { bindings, parent: scope };
   }

@@ -156,7 +156,9 @@ export class StepChecker {
     if (index === undefined) throw new Fault(`the spec has no definition ${name}`);
     const { parameters, body } = this.program.definitions[index]!;
     const slots = parameters.map(() => this.#machine.newSlot());
-    const bindings = new Map<number, Binding>(parameters.map(({ id }, i) => [id, { kind: 'slot', slot: slots[i]! }]));
+    const bindings = new Map<number, Binding>(
+      parameters.map(({ id }, i) => [id, { kind: 'slot', slot: slots[i]!, mayBeUnset: false }]),
+    );
     return { body, slots, context: { ...circumstances, scope: { bindings, parent: emptyScope } } };
   }
 

@@ -90,13 +90,29 @@ export function comparison(values: Arena, name: string, [left, right]: readonly 
   const [a, b] = [left!, right!];
   switch (name) {
     case '<':
-      return () => integerOf(values, a()) < integerOf(values, b());
+      return () => {
+        const x = a();
+        const y = b();
+        return ((x | y) & 1) === 0 ? x < y : integerOf(values, x) < integerOf(values, y);
+      };
     case '>':
-      return () => integerOf(values, a()) > integerOf(values, b());
+      return () => {
+        const x = a();
+        const y = b();
+        return ((x | y) & 1) === 0 ? x > y : integerOf(values, x) > integerOf(values, y);
+      };
     case '\\leq':
-      return () => integerOf(values, a()) <= integerOf(values, b());
+      return () => {
+        const x = a();
+        const y = b();
+        return ((x | y) & 1) === 0 ? x <= y : integerOf(values, x) <= integerOf(values, y);
+      };
     case '\\geq':
-      return () => integerOf(values, a()) >= integerOf(values, b());
+      return () => {
+        const x = a();
+        const y = b();
+        return ((x | y) & 1) === 0 ? x >= y : integerOf(values, x) >= integerOf(values, y);
+      };
     default:
       return null;
   }
