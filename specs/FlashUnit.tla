@@ -17,7 +17,8 @@
 (* Left out: pages, blocks and the collector, which move records without    *)
 (* changing them; the payload; a full device, which refuses; messages:      *)
 (* losing, delaying and repeating a request is doing the action later,      *)
-(* never, or twice. Reads and refusals change nothing.                      *)
+(* never, or twice. Reads change nothing, and say what is there; refusals   *)
+(* say nothing.                                                             *)
 (*                                                                          *)
 (* Source: "CORFU: A Shared Log Design for Flash Clusters" (NSDI 2012),     *)
 (* section 3.1; BookKeeper BP-44 for incarnations.                          *)
@@ -119,6 +120,12 @@ Put(u, e, p, c) ==
   /\ durable' = IF Bug = "P01" THEN durable ELSE [durable EXCEPT ![u][p] = c]
   /\ promised' = [promised EXCEPT ![u][p] = c]
   /\ stamp' = [stamp EXCEPT ![u][p] = e]
+
+\* What the unit answers to a read. A seal does not wait for reads that it has admitted, so no epoch is asked for.
+Read(u, p, c) ==
+  /\ power[u] = "up"
+  /\ c = Answer(u, p)
+  /\ UNCHANGED vars
 
 \* A write of data: unit-wrote.
 Write(u, e, p, v) ==
@@ -272,7 +279,7 @@ Next ==
   \E u \in Units :
     \/ Crash(u) \/ Restart(u) \/ ComeBackEmpty(u) \/ Flush(u)
     \/ \E i \in Incarnations : Estrange(u, i)
-    \/ \E p \in Positions : Rot(u, p) \/ Suspect(u, p + 1)
+    \/ \E p \in Positions : Rot(u, p) \/ Suspect(u, p + 1) \/ \E c \in Contents : Read(u, p, c)
     \/ \E e \in Epochs :
          \/ Seal(u, e)
          \/ \E i \in Incarnations : Reset(u, e, i)

@@ -2,6 +2,8 @@
 export interface AddressSteps {
   /** `isOvertaken`: in the spec this came before the mark that the unit has by now. */
   stepped(step: AddressStep): void;
+  /** A read was answered with what the address has. */
+  told(answer: AddressAnswer): void;
   /** The prefix mark of a unit. */
   marked(node: number, upTo: number, step: number): void;
   /** The unit left the first epoch, or its first incarnation. */
@@ -16,6 +18,20 @@ export interface AddressStep {
   readonly entry: number;
   /** Of data; -1 of anything else. */
   readonly writer: number;
+  readonly isOvertaken: boolean;
+  /** Of the run. */
+  readonly step: number;
+}
+
+export interface AddressAnswer {
+  readonly node: number;
+  /** Who had asked. */
+  readonly reader: number;
+  readonly position: number;
+  readonly status: 'data' | 'junk' | 'unwritten' | 'trimmed' | 'corrupt';
+  /** Of data and junk. */
+  readonly entry: number;
+  /** The address was trimmed since the request arrived. */
   readonly isOvertaken: boolean;
   /** Of the run. */
   readonly step: number;

@@ -6,12 +6,14 @@
  *     of a unit behind   Copy                   append-unknown             GiveUp
  *     of any unit        TrimAt, RepairAt       a read or fill answered    Filled
  *     unit-prefix-trimmed PrefixTrimAt            with data or junk
+ *     what the last unit answers to a read      Read
  *
  * Steps that no event tells: `started`, that the writer whose entry turns up had the token; `lost`, that it knew so when it went on to another
  * position; and `granted`, that a token was taken which nobody was told of. Each is tried only where what follows needs it.
  *
- * Must leave things as they were: own-write-found, record-repaired, hole-filled and value-adopted, which an answer follows. Has no
- * counterpart: what happens after a unit was sealed, lost or wiped, which is Reconfig's; and an answer that says unwritten or trimmed.
+ * Must leave things as they were: own-write-found, record-repaired, hole-filled and value-adopted, which an answer follows; and an answer
+ * that says unwritten, which the last unit must have said to that client since it was asked. Has no counterpart: what happens after a unit
+ * was sealed, lost or wiped, which is Reconfig's; and an answer that says trimmed.
  */
 import { chainOf, type Layout } from '../../src/corfu/layout.ts';
 import { logPosition } from '../../src/log/position.ts';
@@ -19,7 +21,8 @@ import type { ReplyDatagram } from '../../src/rpc/endpoint.ts';
 import type { Fact, OperationFact } from '../model/fact.ts';
 import { unset } from '../tla/values/arena.ts';
 import { lookup, setOf, tupleOf, update } from '../tla/values/functions.ts';
-import type { AddressStep, AddressSteps } from './address-steps.ts';
+import { union } from '../tla/values/sets.ts';
+import type { AddressAnswer, AddressStep, AddressSteps } from './address-steps.ts';
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
@@ -32,6 +35,7 @@ const actions = [
   'TrimAt',
   'PrefixTrimAt',
   'RepairAt',
+  'Read',
   'Start',
   'Ack',
   'Lose',
@@ -45,14 +49,18 @@ interface ChainPosition {
   readonly position: number;
   /** Shared with others that are in the same state. */
   state: Int32Array;
+  isGranted: boolean;
   /** What its owner offers, 0 as long as that is not known. */
   own: number;
   ownWriter: number;
 }
 
 interface OpenOperation {
+  readonly client: number;
   readonly op: string;
   readonly position: number;
+  /** By the last unit of the chain. */
+  toldUnwritten: boolean;
 }
 
 const UNKNOWN = 0;
@@ -72,7 +80,7 @@ export class ChainLogRefinement implements AddressSteps {
   readonly #known: Int32Array;
   readonly #scratch: Int32Array;
   readonly #variables: Readonly<
-    Record<'known' | 'durable' | 'prefix' | 'diskPrefix' | 'seen' | 'status' | 'tail', number>
+    Record<'known' | 'durable' | 'prefix' | 'diskPrefix' | 'seen' | 'missed' | 'status' | 'tail', number>
   >;
   readonly #own: number;
   readonly #other: number;
@@ -98,6 +106,7 @@ export class ChainLogRefinement implements AddressSteps {
       prefix: checker.variable('prefix'),
       diskPrefix: checker.variable('diskPrefix'),
       seen: checker.variable('seen'),
+      missed: checker.variable('missed'),
       status: checker.variable('status'),
       tail: checker.variable('tail'),
     };
@@ -131,7 +140,7 @@ export class ChainLogRefinement implements AddressSteps {
       }
       case 'invoked': {
         const { op, pos } = fact.detail as { readonly op: string; readonly pos?: number };
-        this.#operations.set(fact.operation, { op, position: pos ?? -1 });
+        this.#operations.set(fact.operation, { client: fact.node, op, position: pos ?? -1, toldUnwritten: false });
         return;
       }
       case 'responded':
@@ -195,6 +204,40 @@ export class ChainLogRefinement implements AddressSteps {
     if (taken) this.#matched();
   }
 
+  told({ node, reader, position, status, entry, isOvertaken, step }: AddressAnswer): void {
+    const chain = chainOf(this.#layout, logPosition(position));
+    if (this.#over || chain.at(-1) !== node) return;
+    if (status === 'unwritten') this.#toldUnwritten(reader, position);
+    if (isOvertaken) return;
+    this.#begin('the answer to a read', { position, status }, node, step);
+    const at = this.#at(position);
+    const from = this.#from(at, this.#headOf(position), -1);
+    const { seen, missed } = this.#variables;
+    const known = this.#known.fill(unset);
+    known[missed] = from[missed]!;
+    known[seen] = from[seen]!;
+    if (status === 'data' || status === 'junk') {
+      const content = status === 'junk' ? this.#junk : entry === at.own ? this.#own : this.#other;
+      known[seen] = this.#withSeen(from[seen]!, content);
+    }
+    const next = this.#held.take('Read', [0], from, known);
+    if (next === undefined) return;
+    at.state = next;
+    this.#matched();
+  }
+
+  #toldUnwritten(reader: number, position: number): void {
+    for (const operation of this.#operations.values()) {
+      if (operation.client === reader && operation.position === position) operation.toldUnwritten = true;
+    }
+  }
+
+  /** `seen` is a function on the position, which is 0. */
+  #withSeen(seen: number, content: number): number {
+    const { values } = this.#held.checker;
+    return update(values, seen, 0, union(values, values.word(seen, 1), setOf(values, [content])));
+  }
+
   #begin(event: string, details: object, node: number, step = this.#now): void {
     this.#held.begin(event, details, node, step);
   }
@@ -212,23 +255,29 @@ export class ChainLogRefinement implements AddressSteps {
   }
 
   #newPosition(position: number): ChainPosition {
-    return { position, state: this.#initial, own: UNKNOWN, ownWriter: -1 };
+    return { position, state: this.#initial, isGranted: false, own: UNKNOWN, ownWriter: -1 };
   }
 
   /** A position that the sequencer has passed was granted, whether anybody was told or not. */
   #at(position: number): ChainPosition {
-    const known = this.#positions.get(position);
-    if (known !== undefined) return known;
-    const at = this.#newPosition(position);
-    this.#positions.set(position, at);
-    if (position < this.#tail && this.#take(at, 'Token', [0])) this.#held.tally.tookSilently('granted');
+    let at = this.#positions.get(position);
+    if (at === undefined) {
+      at = this.#newPosition(position);
+      this.#positions.set(position, at);
+    }
+    if (!at.isGranted && position < this.#tail && this.#grant(at)) this.#held.tally.tookSilently('granted');
     return at;
+  }
+
+  #grant(at: ChainPosition): boolean {
+    at.isGranted = true;
+    return this.#take(at, 'Token', [0]);
   }
 
   #granted(position: number, count: number, node: number): void {
     this.#begin('token-granted', { position, count }, node);
     for (let granted = position; granted < position + count; granted += 1) {
-      if (!this.#take(this.#at(granted), 'Token', [0])) return;
+      if (!this.#grant(this.#at(granted))) return;
     }
     this.#tail = Math.max(this.#tail, position + count);
     this.#matched();
@@ -279,10 +328,16 @@ export class ChainLogRefinement implements AddressSteps {
     const operation = this.#operations.get(fact.operation);
     if (operation === undefined) return;
     this.#operations.delete(fact.operation);
-    const { op, position } = operation;
+    const { op, position, toldUnwritten } = operation;
     const { out, outPos } = fact.detail as { readonly out: string; readonly outPos?: number };
     if (op === 'append') {
       if (out === 'ok' && outPos !== undefined) this.#concludes('append answered ok', 'Ack', outPos, fact.node);
+      return;
+    }
+    if (op === 'read' && out === 'unwritten') {
+      this.#begin('read answered unwritten', { position }, fact.node);
+      if (toldUnwritten) this.#held.tally.stuttered += 1;
+      else this.#held.differs('what the last unit said', 'unwritten', 'something else', this.#at(position).state);
       return;
     }
     if ((op !== 'read' && op !== 'fill') || (out !== 'data' && out !== 'junk')) return;

@@ -3,7 +3,7 @@
  *
  *     unit-wrote  Write      unit-trimmed         Trim         unit-sealed     Seal       unit-recovered  Restart
  *     unit-filled Fill       unit-prefix-trimmed  PrefixTrim   unit-repaired   Repair     unit-suspect    Suspect
- *     unit-reset  Reset      unit-estranged       Estrange     crashed (kernel)  Crash
+ *     unit-reset  Reset      unit-estranged       Estrange     crashed (kernel)  Crash        the answer to a read  Read
  *
  * `durable'` is what the flash was told to have programmed, so a unit that claims what it did not store is refused. The marks that a
  * unit tells (hwm, upTo, epoch, incarnation) are compared with the spec's.
@@ -14,27 +14,32 @@
  * Steps that no event tells are taken only where the next event is none without them, and each has a name:
  * - `unsaid`: what became durable just before power was lost, as the flash or the marks after the restart show. At most one step for
  *   each page, and one for each mark.
- * - `rotted`: an address is repaired, at a unit whose flash has damaged pages.
+ * - `rotted`: an address is repaired or said to be destroyed, at a unit whose flash has damaged pages.
  * - `overtaken`: the prefix mark passed an address while its turn was under way. Then the operation came first and the mark after it,
- *   though they are told the other way round; nobody can see the difference, since nobody reads below a mark.
+ *   though they are told the other way round; nobody can see the difference, since nobody reads below a mark. Likewise a read that was
+ *   under way when its address was trimmed may still tell what was there when it arrived.
  *
  * Has no counterpart: that an estranged unit loses power or its devices once more. The spec lets it wait for a reset; another identity is
  * all that it gets, which must be a later one.
  */
 import type { UnitEvent, UnitRecovered } from '../../src/corfu/events.ts';
 import { decodeHeader } from '../../src/log/record.ts';
-import type { Fact, ProgrammedFact } from '../model/fact.ts';
+import type { ReadReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
+import type { ReplyDatagram, RequestDatagram } from '../../src/rpc/endpoint.ts';
+import type { DatagramFact, Fact, ProgrammedFact } from '../model/fact.ts';
 import { unset } from '../tla/values/arena.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { AddressSteps } from './address-steps.ts';
 import { EntryNumbers, JUNK_ENTRY, NO_ENTRY, TRIMMED_ENTRY } from './entry-numbers.ts';
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
+import { type ReadCall, ReadCalls } from './read-calls.ts';
 import type { SpecVerdict } from './spec-verdict.ts';
 import { UnitValues, UnitVariables } from './unit-slice.ts';
 import { type AddressState, RefinedUnit } from './unit-state.ts';
 
 const actions = [
+  'Read',
   'Write',
   'Fill',
   'Trim',
@@ -59,6 +64,8 @@ const irrelevant: ReadonlySet<string> = new Set([
 
 type ActionName = (typeof actions)[number];
 
+type ReadAnswer = Exclude<ReadReply, { readonly status: 'sealed' | 'not-ready' }>;
+
 type AddressEvent = Extract<UnitEvent, { readonly position: number; readonly epoch: number }>;
 
 export class FlashUnitRefinement {
@@ -66,6 +73,7 @@ export class FlashUnitRefinement {
   readonly #at: UnitVariables;
   readonly #values: UnitValues;
   readonly #entries = new EntryNumbers();
+  readonly #reads = new ReadCalls();
   readonly #units: readonly RefinedUnit[];
   readonly #pageBytes: number;
   readonly #listener: AddressSteps | undefined;
@@ -106,6 +114,14 @@ export class FlashUnitRefinement {
 
   observe(fact: Fact, step: number): void {
     switch (fact.fact) {
+      case 'sent':
+        this.#sent(fact, step);
+        return;
+      case 'delivered': {
+        const unit = this.#units[fact.to];
+        if (unit !== undefined) this.#delivered(unit, fact);
+        return;
+      }
       case 'claim': {
         const unit = this.#units[fact.node];
         if (unit !== undefined) this.#claimed(unit, fact.claim as UnitEvent, step);
@@ -222,6 +238,71 @@ export class FlashUnitRefinement {
 
   #rot(unit: RefinedUnit, position: number): boolean {
     return this.#silently('rotted', this.#atAddress(unit, position, 'Rot', 0, NO_ENTRY, NO_ENTRY));
+  }
+
+  #sent(fact: DatagramFact, step: number): void {
+    const datagram = fact.datagram as RequestDatagram | ReplyDatagram;
+    const { incarnation, call } = datagram;
+    const unit = this.#units[fact.from];
+    if (datagram.is === 'request') {
+      const request = datagram.body as UnitRequest;
+      if (request.kind === 'unit/read') this.#reads.asked(fact.from, incarnation, call, request.position);
+      return;
+    }
+    const read = unit === undefined ? undefined : this.#reads.find(fact.to, incarnation, call);
+    if (unit === undefined || read === undefined) return;
+    const reply = datagram.body as ReadReply;
+    if (reply.status !== 'sealed' && reply.status !== 'not-ready') this.#answered(unit, read, reply, fact.to, step);
+  }
+
+  #delivered(unit: RefinedUnit, { datagram }: DatagramFact): void {
+    const { is, caller, incarnation, call } = datagram as RequestDatagram;
+    const read = is === 'request' ? this.#reads.find(caller, incarnation, call) : undefined;
+    if (read === undefined || read.onArrival !== undefined) return;
+    read.onArrival = this.#addressOf(unit, read.position);
+    read.prefixOnArrival = unit.marks.prefix;
+  }
+
+  #answered(unit: RefinedUnit, read: ReadCall, reply: ReadAnswer, reader: number, step: number): void {
+    const { status } = reply;
+    const { position } = read;
+    this.#begin(unit, 'the answer to a read', { position, ...reply }, step);
+    const values = this.#values;
+    const isNews = status === 'corrupt' && this.#addressOf(unit, position).known !== this.#freshSuspect.known;
+    if (isNews && unit.damaged && !this.#rot(unit, position)) return;
+    let address = this.#addressOf(unit, position);
+    let { prefix } = unit.marks;
+    const isGone = position < prefix || values.in(values.in(address.known)) === values.trimmed;
+    const isOvertaken = status !== 'trimmed' && isGone && read.onArrival !== undefined;
+    if (isOvertaken) {
+      address = read.onArrival ?? address;
+      prefix = read.prefixOnArrival;
+      this.#held.tally.tookSilently('overtaken');
+    }
+    const entry = this.#entryIn(reply);
+    const content =
+      status === 'unwritten'
+        ? values.unwritten
+        : status === 'corrupt'
+          ? values.corrupt
+          : values.named(entry, address.names.length === 0 ? [] : address.names);
+    const from = this.#sliceAt(unit, position, address, prefix);
+    if (this.#held.take('Read', [values.unit, 0, content], from, this.#known.fill(unset)) === undefined) return;
+    this.#held.tally.matched += 1;
+    this.#listener?.told({ node: unit.node, reader, position, status, entry, isOvertaken, step });
+  }
+
+  #entryIn(reply: ReadAnswer): number {
+    switch (reply.status) {
+      case 'data':
+        return this.#entries.numberOf(reply.writer, reply.writeNumber);
+      case 'junk':
+        return JUNK_ENTRY;
+      case 'trimmed':
+        return TRIMMED_ENTRY;
+      default:
+        return NO_ENTRY;
+    }
   }
 
   /** What the flash has for the address since the unit spoke of it last. */

@@ -31,7 +31,7 @@ describe('runs are behaviours of ChainLog', () => {
       const run = await recordRun(scenario, seed);
       const verdict = heldAgainstChainLog(run, run.everything);
       expect(verdict.firstMismatch, `seed ${seed}`).toBeNull();
-      expect(verdict.matched).toBe(verdict.events);
+      expect(verdict.matched + verdict.stuttered).toBe(verdict.events);
       for (const [action, count] of verdict.coverage) taken.set(action, (taken.get(action) ?? 0) + count);
     }
   });
@@ -47,10 +47,14 @@ describe('runs are behaviours of ChainLog', () => {
   });
 });
 
-type Corruption = (fact: Fact) => Fact | 'twice' | undefined;
+type Corruption = (fact: Fact, facts: readonly RecordedFact[]) => Fact | 'twice' | undefined;
 
 function isClaim(fact: Fact, event: string): boolean {
   return fact.fact === 'claim' && fact.claim.event === event;
+}
+
+function isReadOf(fact: Fact, operation: number): boolean {
+  return fact.fact === 'invoked' && fact.operation === operation && 'op' in fact.detail && fact.detail.op === 'read';
 }
 
 /** Of one fact each; undefined where it does not apply. */
@@ -61,6 +65,12 @@ const corruptions: Readonly<Record<string, Corruption>> = {
     const { out, outPos } = fact.detail as { readonly out: string; readonly outPos?: number };
     if (outPos !== undefined || (out !== 'data' && out !== 'junk')) return undefined;
     return { ...fact, detail: { ...fact.detail, out: out === 'data' ? 'junk' : 'data' } };
+  },
+  'a read finds nothing though nobody said so': (fact, facts) => {
+    if (fact.fact !== 'responded' || !facts.some((each) => isReadOf(each.fact, fact.operation))) return undefined;
+    const { out, outVal } = fact.detail as { readonly out: string; readonly outVal?: unknown };
+    if (out !== 'data' || outVal === undefined) return undefined;
+    return { ...fact, detail: { out: 'unwritten' } };
   },
   'an append is acknowledged elsewhere': (fact) => {
     if (fact.fact !== 'responded') return undefined;
@@ -80,7 +90,7 @@ function corrupted(facts: readonly RecordedFact[], place: number, corrupt: Corru
   for (let i = 0; i < facts.length; i += 1) {
     const at = (place + i) % facts.length;
     const recorded = facts[at] as RecordedFact;
-    const fact = corrupt(recorded.fact);
+    const fact = corrupt(recorded.fact, facts);
     if (fact === undefined) continue;
     return fact === 'twice' ? facts.toSpliced(at, 0, recorded) : facts.with(at, { ...recorded, fact });
   }

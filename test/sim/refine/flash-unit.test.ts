@@ -13,6 +13,7 @@ import trimUnderLoad from '../../../scenarios/trim-under-load.ts';
 import unitCrashes from '../../../scenarios/unit-crashes.ts';
 import unitLoss from '../../../scenarios/unit-loss-and-rebuild.ts';
 import type { UnitEvent } from '../../../src/corfu/events.ts';
+import type { ReplyDatagram } from '../../../src/rpc/endpoint.ts';
 import { heldAgainstFlashUnit, recordRun, type RecordedRun } from './recorded-run.ts';
 
 const scenarios: readonly Scenario[] = [
@@ -121,6 +122,16 @@ const corruptions: Readonly<Record<string, Corruption>> = {
     const claim = claimAt(facts, at);
     if (claim === undefined || !('position' in claim) || claim.event === 'unit-page-moved') return undefined;
     return facts.toSpliced(at, 0, facts[at] as RecordedFact);
+  },
+  'a read is answered otherwise': (facts, at) => {
+    const fact = facts[at]?.fact;
+    if (fact?.fact !== 'sent') return undefined;
+    const datagram = fact.datagram as ReplyDatagram;
+    const { status } = datagram.body as { readonly status?: string };
+    const other = { data: 'unwritten', junk: 'trimmed', unwritten: 'junk' }[status ?? ''];
+    if (other === undefined) return undefined;
+    const body = { ...datagram.body, status: other };
+    return facts.with(at, { ...(facts[at] as RecordedFact), fact: { ...fact, datagram: { ...datagram, body } } });
   },
   'the flash never had it': (facts, at) => {
     const claim = claimAt(facts, at);

@@ -13,7 +13,7 @@ import { drawPlan } from '../../../sim/workload/draw-plan.ts';
 
 export interface RecordedRun {
   readonly plan: Plan;
-  /** Of the units. */
+  /** Of the units, and what everybody sent. */
   readonly facts: readonly RecordedFact[];
   readonly everything: readonly RecordedFact[];
 }
@@ -24,7 +24,7 @@ export async function recordRun(scenario: Scenario, seed: number, parts: Partial
   const plan = drawPlan(scenario, seed);
   const recorder = new FactRecorder();
   await execute(plan, parts, { properties: [], watchers: [{ watch: () => recorder }], eventsMax: 2_000_000 });
-  const facts = recorder.facts.filter(({ fact }) => fact.node < unitCount(plan.system));
+  const facts = recorder.facts.filter(({ fact }) => fact.fact === 'sent' || fact.node < unitCount(plan.system));
   return { plan, facts, everything: recorder.facts };
 }
 
