@@ -99,7 +99,7 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('C-ReadStable', 'the same, for a position that was only read'),
     follows('C-NoLostAck', 'the same, when the append is acknowledged after the change'),
   ],
-  P25: [],
+  P25: [follows('Y-RetainedSealed', 'a unit that was left out, or did not answer, is taken for sealed and stays')],
   P26: [follows('Y-RetainedSealed', 'a unit that was not wiped was not told of the new epoch either')],
   P27: [
     follows('C-AckRead', 'a trimmed position is found unwritten on the unit that was rebuilt'),
@@ -107,4 +107,11 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('P1c', 'a trim is undone for whoever reads from the unit that was rebuilt'),
     follows('C-PrefixOfChain', 'a trimmed position is written again behind a head that says it is trimmed'),
   ],
+  // Each answer is held against the lease behind it, before anybody can be misled by it; and a layout that is decided too early
+  // against the leases that are out.
+  E1: [],
+  E2: [],
+  E3: [],
+  E4: [],
+  E5: [],
 };

@@ -73,8 +73,10 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
       );
     }
     if (flags.history !== undefined) {
-      const { clientViewSpec } = await import('../check/linearizable.ts');
-      writeLines('history', flags.history, [...logLines(recording.run.history, clientViewSpec)]);
+      const { clientViewTerms } = await import('../check/linearizable.ts');
+      writeLines('history', flags.history, [
+        ...logLines(recording.run.history, clientViewTerms(recording.plan.system)),
+      ]);
     }
     if (flags.until !== undefined) output.print(recording.facts.map((fact) => traceText(fact, recording.nodes)));
     const name = scenario?.description.name ?? target.scenario.reference;

@@ -92,8 +92,10 @@ class NodeTimer implements Timer, Action, Entrant {
 
 function clockOf(kernel: Kernel, incarnation: Incarnation): ClockPort {
   const { clock } = incarnation;
+  const startedAt = clock.monotonic(kernel.timeMicros);
   return {
     now: () => micros(clock.local(kernel.timeMicros)),
+    monotonic: () => micros(clock.monotonic(kernel.timeMicros) - startedAt),
     after: (delay, fire) => {
       const delayMicros = clock.trueDuration(checked(delay));
       if (!incarnation.alive) return noTimer;

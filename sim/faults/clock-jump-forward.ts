@@ -36,7 +36,7 @@ export const clockJumpForward: FaultKind<JumpForward> = {
     const { kernel } = world;
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
     kernel.schedule(fault.atMicros, 'fault', null, () => {
-      node.clock.jump(kernel.timeMicros, fault.byMicros);
+      node.clock.jump(fault.byMicros);
       kernel.tell({ fact: 'fault', node: node.id, kind: fault.kind, detail: `by ${fault.byMicros} us` });
     });
   },

@@ -33,7 +33,7 @@ export const clockOffset: FaultKind<Offset> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    node.clock.jump(0, fault.offsetMicros);
+    node.clock.jump(fault.offsetMicros);
     world.kernel.schedule(0, 'fault', null, () => {
       world.kernel.tell({ fact: 'fault', node: node.id, kind: fault.kind, detail: `by ${fault.offsetMicros} us` });
     });

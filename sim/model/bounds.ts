@@ -22,6 +22,9 @@ export const bounds = {
   /** The least is what a unit needs to collect garbage with a block or two gone bad. */
   flashBlocks: [8, 100_000],
   flashPagesPerBlock: [2, 1_024],
+  leaseMicros: [1, MICROS_MAX],
+  /** Beyond, nobody would call it a clock. */
+  driftPpm: [0, 500_000],
   clients: [1, 1_000],
   /** Of one client. */
   operations: [0, 100_000],

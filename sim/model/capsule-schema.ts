@@ -3,6 +3,7 @@
  * field is checked before a plan is run. A plan may carry more about its system than this version knows.
  */
 import { z } from 'zod';
+import { strengths } from '../../src/corfu/strength.ts';
 import { type Bounds, bounds } from './bounds.ts';
 import type { Capsule } from './capsule.ts';
 import { InputError, messageOf } from './input-error.ts';
@@ -46,6 +47,10 @@ const system = z.looseObject({
   fillDelayMicros: within(bounds.fillDelayMicros),
   flashBlocks: within(bounds.flashBlocks),
   flashPagesPerBlock: within(bounds.flashPagesPerBlock),
+  // Nor do they know of more than one strength.
+  strength: z.enum(strengths).default('confirmed'),
+  leaseMicros: within(bounds.leaseMicros).default(1),
+  driftPpm: within(bounds.driftPpm).default(0),
 });
 
 const plan = z.strictObject({

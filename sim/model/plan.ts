@@ -3,6 +3,8 @@
  * byte for byte; the generators may change without touching plans that were saved.
  */
 
+import type { Strength } from '../../src/corfu/strength.ts';
+
 /** Which positions an operation means. Never a literal: a plan that shrinks keeps its sense. */
 export type PositionReference =
   /** The `back`-th last position whose append was acknowledged to any client. */
@@ -54,6 +56,12 @@ export interface CorfuPlan {
   readonly fillDelayMicros: number;
   readonly flashBlocks: number;
   readonly flashPagesPerBlock: number;
+  /** How much stands behind a tail, or a position found unwritten. */
+  readonly strength: Strength;
+  /** For `leased`: how long a grant lasts on the clock of the layout server that gives it. */
+  readonly leaseMicros: number;
+  /** For `leased`: how far the rate of any clock may be off, in parts per million. */
+  readonly driftPpm: number;
 }
 
 /**

@@ -3,6 +3,7 @@
  * faults by kind and properties by name; a module may also hand over the objects.
  */
 import { z } from 'zod';
+import { strengths } from '../../src/corfu/strength.ts';
 import { type Bounds, bounds } from './bounds.ts';
 import { nearestName, unknownName } from './nearest-name.ts';
 import { plainIssue } from './plain-issue.ts';
@@ -43,7 +44,7 @@ const within = ([least, most]: Bounds) =>
 
 const text = z.string().min(1, 'must not be empty');
 
-const system = z.strictObject({
+const fields = z.strictObject({
   stripes: within(bounds.stripes).exactOptional(),
   chainLength: within(bounds.chainLength).exactOptional(),
   replication: z.enum(['client-driven', 'server-forwarded', 'either']).exactOptional(),
@@ -58,7 +59,18 @@ const system = z.strictObject({
   fillDelayMicros: within(bounds.fillDelayMicros).exactOptional(),
   flashBlocks: within(bounds.flashBlocks).exactOptional(),
   flashPagesPerBlock: within(bounds.flashPagesPerBlock).exactOptional(),
+  strength: z
+    .enum(strengths, { error: ({ input }) => unknownName('strength', String(input), strengths) })
+    .exactOptional(),
+  leaseMicros: within(bounds.leaseMicros).exactOptional(),
+  driftPpm: within(bounds.driftPpm).exactOptional(),
 });
+
+const system = fields.refine(
+  ({ strength, layoutServers = 0 }) =>
+    strength !== 'leased' || (typeof layoutServers === 'number' ? layoutServers : layoutServers[0]) > 0,
+  { path: ['strength'], error: 'leases are granted by layout servers: layoutServers must be at least 1' },
+);
 
 const operation = z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']);
 
@@ -137,7 +149,7 @@ function isProperty(value: unknown): boolean {
 /** Every key that has a meaning somewhere, for suggestions. */
 const keys: readonly string[] = [
   ...Object.keys(schemaOf({ faultKinds: [], marks: [], properties: {}, faultProblem: () => undefined }).shape),
-  ...Object.keys(system.shape),
+  ...Object.keys(fields.shape),
   ...Object.keys(clients.shape),
   ...Object.keys(succeeds.shape),
   ...Object.keys(change.shape),

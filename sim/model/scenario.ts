@@ -2,6 +2,7 @@
  * A scenario: a system under test, a workload, the faults allowed, the properties that must hold and the marks that must be
  * reached. It is what users write; everything else follows from it and a seed.
  */
+import type { Strength } from '../../src/corfu/strength.ts';
 import type { Property } from './property.ts';
 import type { ChangeKind, PlannedFault, PlannedOperation } from './plan.ts';
 
@@ -26,6 +27,12 @@ export interface CorfuSpecification {
   readonly fillDelayMicros?: Range;
   readonly flashBlocks?: Range;
   readonly flashPagesPerBlock?: Range;
+  /** How much stands behind a tail, or a position found unwritten; `leased` takes layout servers, who grant the leases. */
+  readonly strength?: Strength;
+  /** How long a grant of a lease lasts. */
+  readonly leaseMicros?: Range;
+  /** How far the rate of any clock may be off, as far as leases allow for it, in parts per million. */
+  readonly driftPpm?: Range;
 }
 
 export interface Workload {

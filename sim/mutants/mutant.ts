@@ -6,7 +6,7 @@ import type { Parts } from '../systems/corfu.ts';
  */
 export interface Mutant {
   readonly id: string;
-  readonly layer: 'unit' | 'client' | 'sequencer' | 'layout' | 'reconfiguration';
+  readonly layer: 'unit' | 'client' | 'sequencer' | 'layout' | 'reconfiguration' | 'lease';
   /** The mistake, in one line. */
   readonly change: string;
   /** The invariants that it breaks. */

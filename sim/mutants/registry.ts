@@ -15,6 +15,13 @@ import {
   TakesHelpForLoss,
   TakesOverwrittenForOwn,
 } from './client-mutants.ts';
+import {
+  CountsFromReply,
+  ForgetsGrants,
+  TrustsGrantorsClock,
+  TrustsOneGrant,
+  WaitsForNobody,
+} from './lease-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import {
   AdmitsUnwiped,
@@ -226,6 +233,51 @@ const bugs: readonly Bug[] = [
     departsFrom: [],
     replaces: ['Rebuilder.copyTrims'],
     parts: { Rebuilder: CopiesNoTrims },
+  },
+  {
+    id: 'E1',
+    layer: 'lease',
+    change: 'counts a lease from the reply that grants it',
+    breaks: ['E-NoReadPastExpiry'],
+    departsFrom: [],
+    replaces: ['LeaseHolder.countedFrom'],
+    parts: { LeaseHolder: CountsFromReply },
+  },
+  {
+    id: 'E2',
+    layer: 'lease',
+    change: 'decides on a layout without waiting for the leases on the one before',
+    breaks: ['E-WaitOutBeforeInstall', 'E-NoReadPastExpiry'],
+    departsFrom: [],
+    replaces: ['Reconfigurer.waitOutLeases'],
+    parts: { Reconfigurer: WaitsForNobody },
+  },
+  {
+    id: 'E3',
+    layer: 'lease',
+    change: 'forgets in a restart that it has granted leases',
+    breaks: ['E-WaitOutBeforeInstall', 'E-NoReadPastExpiry'],
+    departsFrom: [],
+    replaces: ['LeaseGrantor.inheritedMicros'],
+    parts: { LeaseGrantor: ForgetsGrants },
+  },
+  {
+    id: 'E4',
+    layer: 'lease',
+    change: 'shortens a lease by the drift of one clock, not of two',
+    breaks: ['E-NoReadPastExpiry'],
+    departsFrom: [],
+    replaces: ['LeaseHolder.heldFor'],
+    parts: { LeaseHolder: TrustsGrantorsClock },
+  },
+  {
+    id: 'E5',
+    layer: 'lease',
+    change: 'answers on the grant of one layout server',
+    breaks: ['E-NoReadPastExpiry'],
+    departsFrom: [],
+    replaces: ['LeaseHolder.leaseEnd'],
+    parts: { LeaseHolder: TrustsOneGrant },
   },
 ];
 

@@ -188,13 +188,13 @@ class Execution {
   #startProcess(role: Role, ports: NodePorts): void {
     switch (role) {
       case 'unit':
-        void startUnit(this.#parts, ports);
+        void startUnit(this.#parts, ports, this.#plan.system);
         return;
       case 'sequencer':
         startSequencer(this.#parts, ports, this.#plan.system);
         return;
       case 'layout-server':
-        void startLayoutServer(this.#parts, ports);
+        void startLayoutServer(this.#parts, ports, this.#plan.system);
         return;
       case 'manager':
         void this.#startManager(ports);

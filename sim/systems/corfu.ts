@@ -9,6 +9,8 @@ import { FlashUnit } from '../../src/corfu/flash-unit.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
 import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
 import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
+import { LeaseGrantor } from '../../src/corfu/lease-grantor.ts';
+import { LeaseHolder, type OpenLease } from '../../src/corfu/lease-holder.ts';
 import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.ts';
 import { fixedLayout } from '../../src/corfu/layout-source.ts';
 import { type Inventory, Manager } from '../../src/corfu/manager.ts';
@@ -39,6 +41,8 @@ export interface Parts {
   readonly Reconfigurer: typeof Reconfigurer;
   readonly StreamRecovery: typeof StreamRecovery;
   readonly Rebuilder: typeof Rebuilder;
+  readonly LeaseGrantor: typeof LeaseGrantor;
+  readonly LeaseHolder: typeof LeaseHolder;
 }
 
 export const corfuParts: Parts = {
@@ -53,6 +57,8 @@ export const corfuParts: Parts = {
   Reconfigurer,
   StreamRecovery,
   Rebuilder,
+  LeaseGrantor,
+  LeaseHolder,
 };
 
 const FIRST_EPOCH = epoch(1);
@@ -151,8 +157,8 @@ export async function prepareDevices(parts: Parts, role: Role, ports: NodePorts,
   else await parts.LayoutServer.format(ports, firstLayoutOf(system));
 }
 
-export async function startUnit(parts: Parts, ports: NodePorts): Promise<void> {
-  serveUnit(ports, await parts.FlashUnit.open(ports));
+export async function startUnit(parts: Parts, ports: NodePorts, system: CorfuPlan): Promise<void> {
+  serveUnit(ports, await parts.FlashUnit.open(ports), leaseOf(parts, ports, system));
 }
 
 /**
@@ -164,11 +170,22 @@ export function startSequencer(parts: Parts, ports: NodePorts, system: CorfuPlan
   const sequencer = new parts.Sequencer(ports.trace, incarnation);
   if (incarnation === FIRST_PROCESS && ports.self === firstLayoutOf(system).sequencer)
     sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation });
-  serveSequencer(ports, sequencer);
+  serveSequencer(ports, sequencer, leaseOf(parts, ports, system));
 }
 
-export async function startLayoutServer(parts: Parts, ports: NodePorts): Promise<void> {
-  serveLayoutServer(ports, await parts.LayoutServer.open(ports));
+/** Where nobody asks for leased answers, there are no leases. */
+function leaseOf(parts: Parts, ports: NodePorts, system: CorfuPlan): OpenLease | undefined {
+  if (system.strength !== 'leased') return undefined;
+  const { timeout } = patienceOf(system);
+  return (rpc) =>
+    new parts.LeaseHolder(ports, rpc, new parts.LayoutQuorum(rpc, firstLayoutOf(system), timeout), timeout);
+}
+
+export async function startLayoutServer(parts: Parts, ports: NodePorts, system: CorfuPlan): Promise<void> {
+  const { strength, leaseMicros, driftPpm } = system;
+  const terms = { durationMicros: leaseMicros, driftPpm };
+  const leases = strength === 'leased' ? new parts.LeaseGrantor(ports, terms) : undefined;
+  serveLayoutServer(ports, await parts.LayoutServer.open(ports, leases));
 }
 
 /** Runs a manager, which looks up the operator's `goals` whenever it looks at the log, until `isOver`. */
@@ -199,7 +216,7 @@ export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): Shar
   const first = firstLayoutOf(system);
   const layouts =
     system.layoutServers === 0 ? fixedLayout(first) : new parts.LayoutQuorum(rpc, first, patience.timeout);
-  return new parts.CorfuClient(ports, rpc, openChains(parts, ports, rpc, system), layouts, patience);
+  return new parts.CorfuClient(ports, rpc, openChains(parts, ports, rpc, system), layouts, patience, system.strength);
 }
 
 function openChains(parts: Parts, ports: NodePorts, rpc: RpcEndpoint, system: CorfuPlan): ChainClient {

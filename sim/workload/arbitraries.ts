@@ -26,11 +26,13 @@ const SYSTEM = {
   fillDelayMicros: [0, 15_000],
   flashBlocks: [24, 48],
   flashPagesPerBlock: [8, 12],
+  leaseMicros: 100_000,
+  driftPpm: 50_000,
 } as const satisfies Partial<Record<keyof CorfuPlan, Range>>;
 
 export function systemArbitrary(specification: CorfuSpecification): Arbitrary<CorfuPlan> {
   const range = (name: keyof typeof SYSTEM): Arbitrary<number> => integerIn(specification[name] ?? SYSTEM[name]);
-  const { replication = 'client-driven' } = specification;
+  const { replication = 'client-driven', strength = 'confirmed' } = specification;
   return plain({
     stripes: range('stripes'),
     chainLength: range('chainLength'),
@@ -49,6 +51,9 @@ export function systemArbitrary(specification: CorfuSpecification): Arbitrary<Co
     fillDelayMicros: range('fillDelayMicros'),
     flashBlocks: range('flashBlocks'),
     flashPagesPerBlock: range('flashPagesPerBlock'),
+    strength: fc.constant(strength),
+    leaseMicros: range('leaseMicros'),
+    driftPpm: range('driftPpm'),
   });
 }
 

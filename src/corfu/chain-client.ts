@@ -14,14 +14,20 @@ import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ChainReplication } from './chain-replication.ts';
 import type { ClientEvent } from './events.ts';
 import { type Chain, chainOf, chainsBelow, isDropped, type Layout, type Segment } from './layout.ts';
-import type { Overwritten, ReadReply, UnitReply, UnitRequest } from './unit-messages.ts';
+import type { Overwritten, ReadReply, ReadRequest, UnitReply, UnitRequest } from './unit-messages.ts';
 
 /** `lost`: the position belongs to another entry. `trimmed`: nobody can tell any more whether it was ours. */
 export type WriteOutcome = 'won' | 'lost' | 'trimmed' | 'unknown';
 
-export type PositionState = Decided | { readonly status: 'unwritten' } | { readonly status: 'unknown' };
+/** `leased`: the unit that has nothing there holds a lease, so that no later epoch had begun. */
+export type PositionState =
+  | Decided
+  | { readonly status: 'unwritten'; readonly leased?: boolean }
+  | { readonly status: 'unknown' };
 
 const UNKNOWN = Object.freeze({ status: 'unknown' });
+const UNWRITTEN: PositionState = Object.freeze({ status: 'unwritten' });
+const UNWRITTEN_BY_LEASE: PositionState = Object.freeze({ status: 'unwritten', leased: true });
 const TRIMMED: Decided = Object.freeze({ status: 'trimmed' });
 const JUNK_DECIDED: Decided = Object.freeze({ status: 'junk' });
 
@@ -82,11 +88,11 @@ export class ChainClient {
     return 'unknown';
   }
 
-  /** Asks the chain's last unit: what it has, every unit has, so it is committed and final. */
-  async read(layout: Layout, position: LogPosition): Promise<PositionState> {
+  /** Asks the chain's last unit: what it has, every unit has, so it is committed and final. `lease`: whether it holds one, too. */
+  async read(layout: Layout, position: LogPosition, lease?: 'lease'): Promise<PositionState> {
     if (isDropped(layout, position)) return this.#trimmedBelow((layout.segments[0] as Segment).start);
     const chain = chainOf(layout, position);
-    const reply = await this.#ask(this.readFrom(chain), layout, position);
+    const reply = await this.#ask(this.readFrom(chain), layout, position, lease);
     if (reply === 'timeout') return UNKNOWN;
     if (reply.status === 'corrupt') return this.recover(layout, position);
     return this.#stateOf(reply);
@@ -176,8 +182,9 @@ export class ChainClient {
     this.ports.trace.emit(event);
   }
 
-  #ask(unit: NodeId, layout: Layout, position: LogPosition): Promise<ReadReply | 'timeout'> {
-    return this.rpc.call<ReadReply>(unit, { kind: 'unit/read', epoch: layout.epoch, position }, this.timeout);
+  #ask(unit: NodeId, layout: Layout, position: LogPosition, lease?: 'lease'): Promise<ReadReply | 'timeout'> {
+    const request: ReadRequest = { kind: 'unit/read', epoch: layout.epoch, position };
+    return this.rpc.call<ReadReply>(unit, lease === undefined ? request : { ...request, leased: true }, this.timeout);
   }
 
   /**
@@ -213,7 +220,7 @@ export class ChainClient {
       case 'trimmed':
         return this.#trimmedBelow(reply.upTo);
       case 'unwritten':
-        return { status: 'unwritten' };
+        return reply.leased === true ? UNWRITTEN_BY_LEASE : UNWRITTEN;
       default:
         return UNKNOWN;
     }

@@ -32,6 +32,7 @@ import type { Layout } from './layout.ts';
 import type { LayoutSource } from './layout-source.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply, SequencerRequest } from './sequencer-messages.ts';
+import type { Strength } from './strength.ts';
 
 /** A position, granted as a token or told as the tail, in the epoch of `layout`. */
 interface SequencerAnswer {
@@ -39,17 +40,13 @@ interface SequencerAnswer {
   readonly position: LogPosition;
   /** Absent where none was asked about. */
   readonly streams?: EntryStreams;
+  readonly leased: boolean;
 }
-
-/**
- * - `confirmed`: a majority of the layout servers says that the epoch was in force while the call was on its way. Linearizable.
- * - `serializable`: as the sequencer or the unit says. True at some time, perhaps before the call.
- */
-export type Strength = 'confirmed' | 'serializable';
 
 /** The new epoch began below this position, so it was never written and will be handed out again. */
 const NOT_WRITTEN = Object.freeze({ status: 'not-written' });
 
+const UNWRITTEN = Object.freeze({ status: 'unwritten' });
 const FAILED: Failed = Object.freeze({ status: 'failed' });
 const UNKNOWN = Object.freeze({ status: 'unknown' });
 const NO_STREAMS: readonly StreamId[] = [];
@@ -184,19 +181,25 @@ export class CorfuClient implements StreamLog {
 
   async #askForTail(request: (epoch: number) => SequencerRequest): Promise<SequencerAnswer | undefined> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
-      const answer = await this.#askSequencer(request);
+      const answer = await this.#askSequencer((epoch) => {
+        const query = request(epoch);
+        return this.#strength === 'leased' ? { ...query, leased: true } : query;
+      });
       if (answer === undefined) break;
-      const { layout, position } = answer;
+      const { layout, position, leased } = answer;
       this.#sawTail(layout, position);
-      if (await this.#isCurrent(layout)) return answer;
+      if (await this.#isCurrent(layout, leased)) return answer;
       await this.#backOff(attempt);
     }
     return undefined;
   }
 
-  /** Whether what an answer in `layout` did not contain may be relied on: nobody had begun to end it by then. */
-  async #isCurrent({ epoch }: Layout): Promise<boolean> {
-    return this.#strength === 'serializable' || this.layouts.confirm(epoch);
+  /**
+   * Whether what an answer in `layout` did not contain may be relied on: nobody had begun to end it by then. One that comes without
+   * a lease is confirmed like any other: to ask again would cost as much, and to refuse would stop the log while leases run out.
+   */
+  async #isCurrent({ epoch }: Layout, leased: boolean): Promise<boolean> {
+    return leased || this.#strength === 'serializable' || this.layouts.confirm(epoch);
   }
 
   async fill(position: LogPosition): Promise<FillOutcome> {
@@ -273,9 +276,9 @@ export class CorfuClient implements StreamLog {
   protected async readBy(routing: (layout: Layout) => Layout, position: LogPosition): Promise<ReadOutcome> {
     for (let attempt = 0; attempt < this.patience.attemptsMax; attempt += 1) {
       const layout = routing(this.layouts.current());
-      const state = await this.chains.read(layout, position);
+      const state = await this.chains.read(layout, position, this.#strength === 'leased' ? 'lease' : undefined);
       if (state.status !== 'unknown' && state.status !== 'unwritten') return state;
-      if (state.status === 'unwritten' && (await this.#isCurrent(layout))) return state;
+      if (state.status === 'unwritten' && (await this.#isCurrent(layout, state.leased === true))) return UNWRITTEN;
       await this.#backOff(attempt);
     }
     return FAILED;
@@ -314,7 +317,10 @@ export class CorfuClient implements StreamLog {
 
 function answerOf(layout: Layout, reply: Extract<SequencerReply, { readonly status: 'ok' }>): SequencerAnswer {
   const position = logPosition(reply.position);
-  return reply.streams === undefined ? { layout, position } : { layout, position, streams: reply.streams };
+  const leased = reply.leased === true;
+  return reply.streams === undefined
+    ? { layout, position, leased }
+    : { layout, position, leased, streams: reply.streams };
 }
 
 function isOwn(state: { readonly writeId: WriteId }, own: WriteId): boolean {

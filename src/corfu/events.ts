@@ -179,7 +179,15 @@ export type LayoutLearned = {
   readonly layout: Layout;
 };
 
-export type LayoutServerEvent = LayoutSealed | LayoutPromised | LayoutAccepted | LayoutLearned;
+/** A layout server lets `holder` answer for `epoch` without asking, for `durationMicros` on this clock. */
+export type LeaseGrantedTo = {
+  readonly event: 'lease-granted';
+  readonly epoch: number;
+  readonly holder: number;
+  readonly durationMicros: number;
+};
+
+export type LayoutServerEvent = LayoutSealed | LayoutPromised | LayoutAccepted | LayoutLearned | LeaseGrantedTo;
 
 /** A reconfigurer learned that its ballot decided `layout`, its own or another's. */
 export type LayoutDecided = {
@@ -203,7 +211,14 @@ export type StreamsRecovered = {
   readonly junkInARowMax: number;
 };
 
-export type ReconfigurationEvent = LayoutDecided | BallotOutranked | StreamsRecovered;
+/** A reconfigurer has let the leases run out that were granted for the epoch before `epoch`; it may decide now. */
+export type LeasesWaitedOut = {
+  readonly event: 'leases-waited-out';
+  readonly epoch: number;
+  readonly waitMicros: number;
+};
+
+export type ReconfigurationEvent = LayoutDecided | BallotOutranked | StreamsRecovered | LeasesWaitedOut;
 
 /** A client found its own entry at a position whose head had refused it as written already. */
 export type OwnWriteFound = {

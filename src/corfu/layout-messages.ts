@@ -4,7 +4,9 @@
  */
 import type { PrepareReply, AcceptReply } from '../paxos/acceptor.ts';
 import type { Rank } from '../paxos/rank.ts';
+import type { NodeId } from '../ports/units.ts';
 import type { Layout } from './layout.ts';
+import type { LeaseTerms } from './lease-terms.ts';
 
 /** Which is the newest layout that you know to be decided? */
 export interface GetLayoutRequest {
@@ -15,6 +17,13 @@ export interface GetLayoutRequest {
 export interface ConfirmRequest {
   readonly kind: 'layout/confirm';
   readonly epoch: number;
+}
+
+/** Grant `holder` a lease on `epoch`, if you would confirm it. */
+export interface LeaseRequest {
+  readonly kind: 'layout/lease';
+  readonly epoch: number;
+  readonly holder: NodeId;
 }
 
 /** Promise never to confirm an epoch below `epoch` again. */
@@ -47,16 +56,34 @@ export interface CommitRequest {
 export type LayoutRequest =
   | GetLayoutRequest
   | ConfirmRequest
+  | LeaseRequest
   | SealLayoutRequest
   | PrepareRequest
   | AcceptRequest
   | CommitRequest;
 
-/** `layout`: the newest one that the server knows to be decided. `sealed`: it confirms no epoch below. */
+/**
+ * `layout`: the newest one that the server knows to be decided. `sealed`: it confirms no epoch below. `leases`: in answer to a
+ * seal, from a server that grants any.
+ */
 export interface LayoutFound {
   readonly status: 'ok';
   readonly layout: Layout;
   readonly sealed: number;
+  readonly leases?: LeasesLeft;
+}
+
+/** What remains of the leases that a server has granted, on its clock at the instant when it says so. */
+export interface LeasesLeft {
+  readonly driftPpm: LeaseTerms['driftPpm'];
+  /** Anybody may hold one for so long, since the server has forgotten whom it granted any. */
+  readonly anybodyMicros: number;
+  readonly holders: readonly { readonly holder: NodeId; readonly restMicros: number }[];
+}
+
+/** The lease counts from before the request was sent, by the terms that come with it. */
+export interface LeaseGranted extends LeaseTerms {
+  readonly status: 'granted';
 }
 
 export interface Confirmed {
@@ -86,6 +113,7 @@ export interface LayoutUnknown {
 export type LayoutReply =
   | LayoutFound
   | Confirmed
+  | LeaseGranted
   | Superseded
   | SlotDecided
   | LayoutUnknown

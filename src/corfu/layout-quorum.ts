@@ -9,7 +9,7 @@ import type { Micros, NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import { gather, majorityOf } from '../rpc/gather.ts';
 import type { Layout } from './layout.ts';
-import type { LayoutReply, LayoutRequest } from './layout-messages.ts';
+import type { LayoutReply, LayoutRequest, LeasesLeft } from './layout-messages.ts';
 import type { LayoutSource } from './layout-source.ts';
 
 type Answer = LayoutReply | 'timeout';
@@ -45,9 +45,10 @@ export class LayoutQuorum implements LayoutSource {
     return this.#askMajority({ kind: 'layout/confirm', epoch }, 'confirmed');
   }
 
-  /** Makes a majority promise to confirm no epoch below `epoch`. */
-  seal(epoch: number): Promise<boolean> {
-    return this.#askMajority({ kind: 'layout/seal', epoch }, 'ok');
+  /** Makes a majority promise to confirm no epoch below `epoch`; what they say of the leases that they have granted. */
+  async seal(epoch: number): Promise<readonly LeasesLeft[] | undefined> {
+    const sealed = await this.#answersOfMajority({ kind: 'layout/seal', epoch }, 'ok');
+    return sealed?.flatMap((answer) => ('leases' in answer && answer.leases !== undefined ? [answer.leases] : []));
   }
 
   /** One ballot on the successor of `before`, whose layout servers are the acceptors. */
@@ -78,15 +79,26 @@ export class LayoutQuorum implements LayoutSource {
   }
 
   async #askMajority(request: LayoutRequest, yes: LayoutReply['status']): Promise<boolean> {
+    return (await this.#answersOfMajority(request, yes)) !== undefined;
+  }
+
+  /** The answers that say `yes`, if a majority does. */
+  async #answersOfMajority(
+    request: LayoutRequest,
+    yes: LayoutReply['status'],
+  ): Promise<readonly LayoutReply[] | undefined> {
     const { layoutServers } = this.#current;
     const needed = majorityOf(layoutServers.length);
     const calls = layoutServers.map((node) => this.#ask(node, request));
     const answers = await gather(calls, (soFar) => count(soFar, yes) >= needed);
+    const agreeing: LayoutReply[] = [];
     for (const answer of answers) {
-      if (answer !== undefined && answer !== 'timeout' && 'layout' in answer) this.learn(answer.layout);
+      if (answer === undefined || answer === 'timeout') continue;
+      if ('layout' in answer) this.learn(answer.layout);
+      if (answer.status === yes) agreeing.push(answer);
     }
     this.#tellThoseBehind(layoutServers, answers);
-    return count(answers, yes) >= needed;
+    return agreeing.length >= needed ? agreeing : undefined;
   }
 
   /**

@@ -5,7 +5,8 @@
  *
  * Promises of three kinds, each durable before it is answered: the votes of Paxos; the seal, after which no older epoch is
  * confirmed; and the newest layout heard of, which never goes back (Y-EpochMonotone). A server that answered from memory would
- * forget a vote in a crash, and two layouts could be decided.
+ * forget a vote in a crash, and two layouts could be decided. Those of a fourth kind, leases, it makes by the time that passes,
+ * and a restart costs time: see `lease-grantor.ts`.
  */
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { DurableCell } from '../log/durable-cell.ts';
@@ -21,10 +22,13 @@ import type {
   LayoutReply,
   LayoutRequest,
   LayoutUnknown,
+  LeaseRequest,
   PrepareRequest,
   SealLayoutRequest,
   SlotDecided,
+  Superseded,
 } from './layout-messages.ts';
+import type { LeaseGrantor } from './lease-grantor.ts';
 import { encodeLayoutState, type LayoutState, openLayoutState } from './layout-state.ts';
 
 const NOT_READY: LayoutUnknown = Object.freeze({ status: 'not-ready' });
@@ -32,14 +36,22 @@ const NOT_READY: LayoutUnknown = Object.freeze({ status: 'not-ready' });
 export class LayoutServer {
   protected readonly ports: NodePorts;
   readonly #cell: DurableCell;
+  /** Where nobody asks for leased answers: nothing. */
+  readonly #leases: LeaseGrantor | undefined;
   /** The newest state, durable or on its way there; `undefined` for a stranger. */
   protected state: LayoutState | undefined;
   /** Resolves when all changes so far are durable. */
   #durable: Promise<void> = Promise.resolve();
 
-  protected constructor(ports: NodePorts, cell: DurableCell, state: LayoutState | undefined) {
+  protected constructor(
+    ports: NodePorts,
+    cell: DurableCell,
+    state: LayoutState | undefined,
+    leases: LeaseGrantor | undefined,
+  ) {
     this.ports = ports;
     this.#cell = cell;
+    this.#leases = leases;
     this.state = state;
   }
 
@@ -51,9 +63,9 @@ export class LayoutServer {
     if (outcome !== 'ok') await ports.process.exit('the disk failed to store the state of the layout server');
   }
 
-  static async open(ports: NodePorts): Promise<LayoutServer> {
+  static async open(ports: NodePorts, leases?: LeaseGrantor): Promise<LayoutServer> {
     const { cell, state } = await openLayoutState(ports.disk, ports.process);
-    return new this(ports, cell, state);
+    return new this(ports, cell, state, leases);
   }
 
   async handle(request: LayoutRequest): Promise<LayoutReply> {
@@ -62,6 +74,8 @@ export class LayoutServer {
         return this.get();
       case 'layout/confirm':
         return this.confirm(request);
+      case 'layout/lease':
+        return this.lease(request);
       case 'layout/seal':
         return this.seal(request);
       case 'layout/prepare':
@@ -84,20 +98,25 @@ export class LayoutServer {
    */
   async confirm({ epoch }: ConfirmRequest): Promise<LayoutReply> {
     await this.#durable;
-    const { state } = this;
-    if (state === undefined) return NOT_READY;
-    const { committed, sealed } = state;
-    if (epoch === committed.epoch && epoch >= sealed) return { status: 'confirmed' };
-    return { status: 'superseded', layout: committed };
+    return this.#refusal(epoch) ?? { status: 'confirmed' };
   }
 
+  /** A confirmation for a while to come. So it is refused where that is, and nothing may come between the check and the grant. */
+  async lease({ epoch, holder }: LeaseRequest): Promise<LayoutReply> {
+    await this.#durable;
+    return this.#refusal(epoch) ?? this.#leases?.grant(holder, epoch) ?? NOT_READY;
+  }
+
+  /** From the promise on no lease is granted, and what remains of those that were is the business of whoever ends the epoch. */
   async seal({ epoch }: SealLayoutRequest): Promise<LayoutFound | LayoutUnknown> {
     const { state } = this;
     if (state !== undefined && epoch > state.sealed) {
       await this.persist({ ...state, sealed: epoch });
       this.emit({ event: 'layout-sealed', epoch });
     }
-    return this.get();
+    const found = await this.get();
+    if (found.status !== 'ok' || this.#leases === undefined) return found;
+    return { ...found, leases: this.#leases.left() };
   }
 
   async prepare({ slot, rank }: PrepareRequest): Promise<LayoutReply> {
@@ -130,6 +149,7 @@ export class LayoutServer {
     if (state === undefined || layout.epoch > state.committed.epoch) {
       const sealed = Math.max(state?.sealed ?? 0, layout.epoch);
       await this.persist({ committed: layout, sealed, next: newAcceptor() });
+      this.#leases?.forget();
       this.emit({ event: 'layout-learned', epoch: layout.epoch, layout });
     }
     return this.get();
@@ -167,6 +187,14 @@ export class LayoutServer {
   async #afterStores(reply: LayoutReply): Promise<LayoutReply> {
     await this.#durable;
     return reply;
+  }
+
+  /** Why `epoch` cannot be relied on. */
+  #refusal(epoch: number): Superseded | LayoutUnknown | undefined {
+    if (this.state === undefined) return NOT_READY;
+    const { committed, sealed } = this.state;
+    if (epoch === committed.epoch && epoch >= sealed) return undefined;
+    return { status: 'superseded', layout: committed };
   }
 
   #found(): LayoutFound | LayoutUnknown {

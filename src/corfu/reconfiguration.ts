@@ -4,7 +4,7 @@
  *
  * S0 read the layout by quorum; S1 see whether the change is still needed; S2 seal the epoch, at a majority of the layout
  * servers, the sequencer if it answers, and the units; S3 recover the tail from what the *sealed* units report; S4 build the next
- * layout; S5 have it decided; S6 bootstrap the sequencer, whoever's layout it was.
+ * layout; S5 have it decided, when nobody holds a lease on the old one any more; S6 bootstrap the sequencer, whoever's layout it was.
  *
  * Why nothing is lost. An append of the old epoch needs all units of its chain, so once one unit of each chain is sealed none
  * completes any more; what had completed is on every unit and thus on every survivor. A report from *before* the seal would miss
@@ -17,11 +17,13 @@
 import { type Epoch, epoch, type LogPosition, logPosition } from '../log/position.ts';
 import { NO_RANK, type ProposerId, type Rank, rankAbove } from '../paxos/rank.ts';
 import type { NodePorts } from '../ports/node-ports.ts';
-import { micros, type NodeId } from '../ports/units.ts';
+import { type Micros, micros, type NodeId } from '../ports/units.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { ReconfigurationEvent } from './events.ts';
 import type { SealReport } from './layout-changes.ts';
+import type { LeasesLeft } from './layout-messages.ts';
 import type { LayoutQuorum } from './layout-quorum.ts';
+import { waitMicros } from './lease-terms.ts';
 import { type Chain, type Layout, layoutFault, type Segment, unitsOf } from './layout.ts';
 import type { Patience } from './patience.ts';
 import type { SequencerReply } from './sequencer-messages.ts';
@@ -52,6 +54,9 @@ export interface Sealing {
   /** By unit that answered at all. */
   readonly incarnations: ReadonlyMap<NodeId, number>;
   readonly sequencers: ReadonlyMap<NodeId, number>;
+  /** What was left of the leases on the epoch that ends, and when that was said, on our clock. */
+  readonly leases: readonly LeasesLeft[];
+  readonly leasesToldAt: Micros;
 }
 
 const UNKNOWN = Object.freeze({ status: 'unknown' });
@@ -81,7 +86,8 @@ export class Reconfigurer {
       if (!plan.isNeeded(before)) return { status: 'not-needed', layout: before };
       const sealing = await this.seal(before, epoch(before.epoch + 1), plan);
       const after = sealing === undefined ? undefined : await this.build(before, sealing, plan);
-      if (after === undefined) continue;
+      if (sealing === undefined || after === undefined) continue;
+      await this.waitOutLeases(before, sealing);
       const ballot = await this.layouts.propose(before, this.#nextRank(), after);
       if (ballot.status === 'outranked') {
         if (ballot.by > this.#rank) this.#rank = ballot.by;
@@ -102,8 +108,9 @@ export class Reconfigurer {
     const sequencerNodes = [...new Set([before.sequencer, ...plan.sequencers])];
     const units = [...new Set([...unitsOf(before), ...plan.spares])];
     const { timeout } = this.patience;
+    const { clock } = this.ports;
     const [layoutSealed, unitReplies, sequencerReplies] = await Promise.all([
-      this.layouts.seal(next),
+      this.layouts.seal(next).then((leases) => leases && { leases, leasesToldAt: clock.monotonic() }),
       Promise.all(units.map((unit) => this.rpc.call<SealReply>(unit, { kind: 'unit/seal', epoch: next }, timeout))),
       Promise.all(
         sequencerNodes.map((node) =>
@@ -111,7 +118,7 @@ export class Reconfigurer {
         ),
       ),
     ]);
-    if (!layoutSealed || this.layouts.current().epoch !== before.epoch) return undefined;
+    if (layoutSealed === undefined || this.layouts.current().epoch !== before.epoch) return undefined;
     const reports = new Map<NodeId, TailReport>();
     const incarnations = new Map<NodeId, number>();
     for (const [index, reply] of unitReplies.entries()) {
@@ -126,7 +133,24 @@ export class Reconfigurer {
         sequencers.set(sequencerNodes[index] as NodeId, reply.incarnation);
     }
     const eachChain = chainsOf(before).every((chain) => chain.some((unit) => reports.has(unit)));
-    return eachChain ? { reports, incarnations, sequencers } : undefined;
+    return eachChain ? { reports, incarnations, sequencers, ...layoutSealed } : undefined;
+  }
+
+  /**
+   * Before S5. Who holds a lease answers out of its own head that something is not in the log, which must not be after anything
+   * came in that it has not heard of. One that has acknowledged the seal answers no more. For the others we wait: at least one
+   * grant of any majority is by a layout server that has told us what remains.
+   */
+  protected async waitOutLeases(before: Layout, sealing: Sealing): Promise<void> {
+    const { leases, leasesToldAt, reports, sequencers } = sealing;
+    const obeying = new Set([...reports.keys(), ...sequencers.keys()]);
+    const holders = [before.sequencer, ...unitsOf(before)].filter((holder) => !obeying.has(holder));
+    let wait = 0;
+    for (const left of leases) wait = Math.max(wait, waitMicros(longestOf(left, holders), left.driftPpm));
+    const rest = wait - (this.ports.clock.monotonic() - leasesToldAt);
+    if (rest <= 0) return;
+    await this.ports.clock.sleep(micros(rest));
+    this.emit({ event: 'leases-waited-out', epoch: before.epoch + 1, waitMicros: wait });
   }
 
   /** S3, from nothing but what was said under the seal: before it, something may have been acknowledged in between. */
@@ -267,4 +291,14 @@ function atLeast(least: LogPosition, position: LogPosition): LogPosition {
 
 function chainsOf(layout: Layout): readonly Chain[] {
   return layout.segments.flatMap(({ stripes }) => stripes);
+}
+
+/** How long any of `holders` may go on, as one grantor knows. */
+function longestOf({ anybodyMicros, holders: leases }: LeasesLeft, holders: readonly NodeId[]): number {
+  if (holders.length === 0) return 0;
+  let longest = anybodyMicros;
+  for (const { holder, restMicros } of leases) {
+    if (holders.includes(holder)) longest = Math.max(longest, restMicros);
+  }
+  return longest;
 }

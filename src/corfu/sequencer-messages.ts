@@ -16,6 +16,8 @@ export interface QueryRequest {
   readonly epoch: number;
   /** Those whose last positions are asked for; absent for none. */
   readonly streams?: readonly StreamId[];
+  /** Say whether you hold a lease. */
+  readonly leased?: true;
 }
 
 export interface BootstrapRequest {
@@ -48,9 +50,16 @@ export type SequencerRequest = NextRequest | QueryRequest | BootstrapRequest | A
 
 /**
  * `position`: the first token granted, or the tail. `streams`: what the entry there is to say of its streams, or where the streams
- * asked about end. `epoch`: the sequencer's own. `incarnation`: which process refuses.
+ * asked about end. `epoch`: the sequencer's own. `incarnation`: which process refuses. `leased`: no later epoch had begun when the
+ * answer left; only for who asked for that.
  */
 export type SequencerReply =
-  | { readonly status: 'ok'; readonly epoch: number; readonly position: number; readonly streams?: EntryStreams }
+  | {
+      readonly status: 'ok';
+      readonly epoch: number;
+      readonly position: number;
+      readonly streams?: EntryStreams;
+      readonly leased?: boolean;
+    }
   | { readonly status: 'sealed'; readonly epoch: number; readonly incarnation: number }
   | { readonly status: 'not-ready'; readonly epoch: number; readonly incarnation: number };

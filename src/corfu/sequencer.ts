@@ -13,6 +13,7 @@
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { TracePort } from '../ports/trace.ts';
 import type { SequencerEvent } from './events.ts';
+import type { OpenLease } from './lease-holder.ts';
 import type {
   AdvanceRequest,
   BootstrapRequest,
@@ -141,6 +142,13 @@ export class Sequencer {
 }
 
 /** Serves a sequencer on its node. */
-export function serveSequencer(ports: NodePorts, sequencer: Sequencer): void {
-  new RpcEndpoint(ports).serve((request: SequencerRequest) => sequencer.handle(request));
+export function serveSequencer(ports: NodePorts, sequencer: Sequencer, openLease?: OpenLease): void {
+  const rpc = new RpcEndpoint(ports);
+  const lease = openLease?.(rpc);
+  rpc.serve((request: SequencerRequest) => {
+    const reply = sequencer.handle(request);
+    lease?.follow(reply.epoch);
+    if (lease === undefined || request.kind !== 'sequencer/query' || request.leased !== true) return reply;
+    return reply.status === 'ok' ? { ...reply, leased: lease.holds(reply.epoch) } : reply;
+  });
 }

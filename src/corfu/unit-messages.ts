@@ -29,7 +29,10 @@ export interface WriteRequest extends AddressRequestOf<'unit/write'> {
 /** Decides the position for junk: a write in everything but its content. */
 export type FillRequest = AddressRequestOf<'unit/fill'>;
 
-export type ReadRequest = AddressRequestOf<'unit/read'>;
+export interface ReadRequest extends AddressRequestOf<'unit/read'> {
+  /** If there is nothing, say whether you hold a lease. */
+  readonly leased?: true;
+}
 
 /** Gives the position up for ever, whether it was written or not. Send it only for positions below the tail. */
 export type TrimRequest = AddressRequestOf<'unit/trim'>;
@@ -110,7 +113,10 @@ export interface Trimmed extends UnitReplyOf<'trimmed'> {
   readonly upTo: LogPosition;
 }
 
-export type Unwritten = UnitReplyOf<'unwritten'>;
+/** `leased`: no later epoch had begun when the answer left; only for who asked for that. */
+export interface Unwritten extends UnitReplyOf<'unwritten'> {
+  readonly leased?: boolean;
+}
 
 /** A record was here, or may have been here, and is destroyed: ask another replica, then repair this one. */
 export type Corrupt = UnitReplyOf<'corrupt'>;

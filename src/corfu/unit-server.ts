@@ -5,17 +5,37 @@
 import type { NodePorts } from '../ports/node-ports.ts';
 import { RpcEndpoint, type ReplyAddress } from '../rpc/endpoint.ts';
 import { passes, type Routed } from './chain-replication.ts';
+import type { LeaseHolder, OpenLease } from './lease-holder.ts';
 import type { UnitReply, UnitRequest } from './unit-messages.ts';
 
 export interface UnitHandler {
   handle(request: UnitRequest): Promise<UnitReply>;
 }
 
-export function serveUnit(ports: NodePorts, unit: UnitHandler): void {
+export function serveUnit(ports: NodePorts, bare: UnitHandler, openLease?: OpenLease): void {
   const rpc = new RpcEndpoint(ports);
+  const unit = openLease === undefined ? bare : new LeasedUnit(bare, openLease(rpc));
   rpc.serve((request: UnitRequest & Routed, _from, replyTo) =>
     request.route === undefined ? unit.handle(request) : handleRouted(rpc, unit, request, replyTo),
   );
+}
+
+/** A unit that says with what it does not have whether it holds a lease: at the instant when the answer is ready to leave. */
+class LeasedUnit implements UnitHandler {
+  readonly #unit: UnitHandler;
+  readonly #lease: LeaseHolder;
+
+  constructor(unit: UnitHandler, lease: LeaseHolder) {
+    this.#unit = unit;
+    this.#lease = lease;
+  }
+
+  async handle(request: UnitRequest): Promise<UnitReply> {
+    const reply = await this.#unit.handle(request);
+    this.#lease.follow(reply.epoch);
+    if (request.kind !== 'unit/read' || request.leased !== true || reply.status !== 'unwritten') return reply;
+    return { ...reply, leased: this.#lease.holds(reply.epoch) };
+  }
 }
 
 /** A reply that carries a hop is a refusal by the unit at that hop; without one, the whole chain has passed. */

@@ -11,6 +11,11 @@ export interface Timer {
  */
 export interface ClockPort {
   now(): Micros;
+  /**
+   * Since this process started. It drifts as `now` does, and never goes back or jumps: what durations are measured by. An instant
+   * of it means nothing to another process, the next one of this node included.
+   */
+  monotonic(): Micros;
   /** Calls `fire` once after `delay`, unless cancelled. */
   after(delay: Micros, fire: () => void): Timer;
   sleep(delay: Micros): Promise<void>;

@@ -3,12 +3,13 @@
  * unit-2 -> unit-3 in turn), a sequencer and three clients. Blocks have four pages, and each unit fills them in order.
  */
 import type { UnitReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
-import type { CommitRequest } from '../../src/corfu/layout-messages.ts';
+import type { AcceptRequest, CommitRequest, LayoutReply, LeaseRequest } from '../../src/corfu/layout-messages.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
 import type { SequencerReply, SequencerRequest } from '../../src/corfu/sequencer-messages.ts';
 import { encodeEntry, encodeMark } from '../../src/log/record.ts';
 import type { Data } from '../../src/log/entry.ts';
 import { epoch as epochOf, logPosition } from '../../src/log/position.ts';
+import type { Rank } from '../../src/paxos/rank.ts';
 import { type NodeId, nodeId } from '../../src/ports/units.ts';
 import type { Fact } from '../../sim/model/fact.ts';
 import type { Observer } from '../../sim/model/observer.ts';
@@ -36,6 +37,9 @@ export const factsPlan: Plan = {
     fillDelayMicros: 0,
     flashBlocks: 8,
     flashPagesPerBlock: 4,
+    strength: 'confirmed',
+    leaseMicros: 20_000,
+    driftPpm: 50_000,
   },
   clients: [[], [], []],
   faults: [],
@@ -48,12 +52,12 @@ export const UNITS = [0, 1, 2, 3] as const;
 const FIRST_CLIENT = 5;
 
 type Distribute<T> = T extends unknown ? Omit<T, 'epoch' | 'incarnation'> & { epoch?: number } : never;
-export type Asked = Distribute<UnitRequest | SequencerRequest | CommitRequest> & {
+export type Asked = Distribute<UnitRequest | SequencerRequest | CommitRequest | LeaseRequest | AcceptRequest> & {
   route?: number[];
   hop?: number;
   incarnation?: number;
 };
-export type Answered = Distribute<UnitReply | SequencerReply> & { hop?: number };
+export type Answered = Distribute<UnitReply | SequencerReply | LayoutReply> & { hop?: number };
 
 /** A request under way. */
 export interface Sent {
@@ -81,6 +85,7 @@ export class CorfuFacts {
   readonly #pages = new Map<number, number>();
   readonly #chainLength = factsPlan.system.chainLength;
   #step = 0;
+  #passedMicros = 0;
   #calls = 0;
   #operations = 0;
 
@@ -95,7 +100,7 @@ export class CorfuFacts {
 
   tell(fact: Fact): void {
     this.#step += 1;
-    const at = { step: this.#step, timeMicros: this.#step };
+    const at = { step: this.#step, timeMicros: this.#step + this.#passedMicros };
     this.#observer.observe(fact, at, (violation) => {
       this.violations.push(violation);
       this.violationSteps.push(this.#step);
@@ -140,6 +145,35 @@ export class CorfuFacts {
   /** Somebody tells a layout server that `layout` is decided. */
   decide(layout: Layout): void {
     this.ask(BOB, SEQUENCER, { kind: 'layout/commit', layout });
+  }
+
+  /** Nothing happens for a while; a fact takes a microsecond by itself. */
+  pass(micros: number): void {
+    this.#passedMicros += micros;
+  }
+
+  /** `grantors` give `holder` a lease on `epoch`. */
+  lease(holder: number, epoch: number, grantors: readonly number[], durationMicros: number): void {
+    const request = { kind: 'layout/lease', epoch, holder: nodeId(holder) } as const;
+    const terms = { durationMicros, driftPpm: factsPlan.system.driftPpm };
+    for (const grantor of grantors) this.exchange(holder, grantor, request, { status: 'granted', ...terms });
+  }
+
+  /** `holder` tells whether it has a lease on `epoch`, with a tail or a position that is unwritten. */
+  vouch(holder: number, epoch: number, leased = true): void {
+    if (holder === SEQUENCER) {
+      const told = { status: 'ok', epoch, position: 0, leased } as const;
+      this.exchange(ANN, holder, { kind: 'sequencer/query', epoch, leased: true }, told);
+    } else {
+      const request = { kind: 'unit/read', epoch, position: logPosition(0), leased: true } as const;
+      this.exchange(ANN, holder, request, { status: 'unwritten', epoch, leased });
+    }
+  }
+
+  /** Each of `servers` accepts `layout` in a ballot. */
+  accept(servers: readonly number[], layout: Layout, rank = 1): void {
+    const request = { kind: 'layout/accept', slot: layout.epoch, rank: rank as Rank, layout } as const;
+    for (const server of servers) this.exchange(BOB, server, request, { status: 'accepted' });
   }
 
   /** A unit says that it obeys `epoch` from now on. */

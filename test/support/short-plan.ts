@@ -27,6 +27,9 @@ export const shortPlan: Plan = {
     fillDelayMicros: 1_000,
     flashBlocks: 8,
     flashPagesPerBlock: 8,
+    strength: 'confirmed',
+    leaseMicros: 20_000,
+    driftPpm: 50_000,
   },
   clients: [
     [operation('append', 10_000), operation('append', 200), operation('checkTail', 0), operation('read', 100)],

@@ -7,6 +7,7 @@
  * `outcome` is `ok` for what returned and `info` for what never did, and need only be there for `fail`, or for an `info` of a client that
  * gave up at a known time.
  */
+import { strengths } from '../../../src/corfu/strength.ts';
 import type { LogOperation } from '../../model/history.ts';
 import { editDistance } from '../../model/nearest-name.ts';
 import type { AnyOperation } from '../objects/model.ts';
@@ -72,7 +73,7 @@ export const readJsonLines = (lines: Lines, values: Iterable<JsonValue>, setting
   return { subject: 'object', kind, model: modelOfKind(kind, initial, 'ours'), operations: objects, lines: fileLines };
 };
 
-const headerFields = ['header', 'kind', 'initial', 'spec', 'dense', 'tails', 'sealed', 'retries'];
+const headerFields = ['header', 'kind', 'initial', 'spec', 'dense', 'tails', 'sealed', 'retries', 'trims', 'strength'];
 
 /** Other fields are for other programs; but one that is all but ours was meant for us, and would change the verdict. */
 const assertNoSlip = (header: JsonRecord): void => {
@@ -88,12 +89,16 @@ const termsOf = (header: JsonRecord | undefined, settings: Settings): LogTerms =
   const tails = header?.name('tails', 'source of tails', ['sequencer', 'slow']);
   const sealed = header?.name('sealed', 'meaning of "sealed"', ['no-effect', 'indeterminate']);
   const retries = header?.name('retries', 'kind of retries', ['none', 'once', 'first']);
+  const trims = header?.name('trims', 'meaning of a trim', ['final', 'lingering']);
+  const strength = header?.name('strength', 'strength', strengths);
   return {
     spec: settings.spec ?? header?.name('spec', 'spec', logSpecs) ?? 'atomic',
     ...(dense === undefined ? {} : { dense }),
     ...(tails === undefined ? {} : { tails }),
     ...(sealed === undefined ? {} : { sealed }),
     ...(retries === undefined ? {} : { retries }),
+    ...(trims === undefined ? {} : { trims }),
+    ...(strength === undefined ? {} : { strength }),
   };
 };
 

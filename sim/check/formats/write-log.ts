@@ -1,10 +1,10 @@
 /** Writes a history of a log as JSON lines, as `json-lines.ts` reads it: what a run recorded can be judged again, by anybody. */
 import type { LogHistory, LogOperation } from '../../model/history.ts';
-import type { LogSpec } from './history.ts';
+import type { LogTerms } from './history.ts';
 
-/** With the header first. Each line with its end. */
-export function* logLines(history: LogHistory, spec: LogSpec): Generator<string> {
-  yield `${JSON.stringify({ header: true, kind: 'log', spec })}\n`;
+/** With the header first: on what terms it is to be judged. Each line with its end. */
+export function* logLines(history: LogHistory, terms: LogTerms): Generator<string> {
+  yield `${JSON.stringify({ header: true, kind: 'log', ...terms })}\n`;
   for (const operation of history) yield `${JSON.stringify({ kind: 'log', ...inOrder(operation) })}\n`;
 }
 

@@ -11,6 +11,8 @@ import { cNoLostAck } from './c-no-lost-ack.ts';
 import { cPrefixOfChain } from './c-prefix-of-chain.ts';
 import { cReadStable } from './c-read-stable.ts';
 import { cSingleValue } from './c-single-value.ts';
+import { eNoReadPastExpiry } from './e-no-read-past-expiry.ts';
+import { eWaitOutBeforeInstall } from './e-wait-out-before-install.ts';
 import type { Invariant } from './invariant.ts';
 import { Ledger } from './ledger.ts';
 import { sTailAboveAcked } from './s-tail-above-acked.ts';
@@ -57,6 +59,8 @@ const all: readonly Invariant[] = [
   ySealBeforeInstall,
   yRetainedSealed,
   yAckedInSurvivors,
+  eWaitOutBeforeInstall,
+  eNoReadPastExpiry,
 ];
 
 export const invariantNames: readonly string[] = all.map(({ name }) => name);

@@ -1,6 +1,6 @@
 /**
  * C-AckRead: an acknowledged append is what every read and fill of its position finds, unless it is trimmed. Reads invoked
- * before the acknowledgement may find the position unwritten, but never another entry.
+ * before the acknowledgement may find the position unwritten, but never another entry; where reads are serializable, all may.
  */
 import type { Invariant } from './invariant.ts';
 
@@ -19,7 +19,8 @@ export const cAckRead: Invariant = {
       if (op !== 'read' && op !== 'fill') return;
       const { acknowledged } = ledger.cellOf(position);
       if (acknowledged === undefined) return;
-      const gone = out === 'unwritten' && op === 'read' && invokedStep > acknowledged.step;
+      const mayBeOld = invokedStep < acknowledged.step || ledger.strength === 'serializable';
+      const gone = out === 'unwritten' && op === 'read' && !mayBeOld;
       const other = out === 'junk' || (out === 'data' && outVal !== acknowledged.value);
       if (!gone && !other) return;
       const is = out === 'data' ? `value ${outVal}` : out;

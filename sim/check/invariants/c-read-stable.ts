@@ -1,6 +1,7 @@
 /**
  * C-ReadStable: an entry that a read or a fill has returned is returned by every other one, or the position is trimmed; reads
- * invoked after it was returned do not find the position unwritten. A refused fill says nothing, since it did not look.
+ * invoked after it was returned do not find the position unwritten, unless they are serializable. A refused fill says nothing, since
+ * it did not look.
  */
 import type { Invariant } from './invariant.ts';
 
@@ -13,7 +14,8 @@ export const cReadStable: Invariant = {
       if (first === undefined) return;
       const held = out === 'data' || out === 'junk';
       const changed = held && (out !== first.out || outVal !== first.value);
-      const gone = out === 'unwritten' && op === 'read' && invokedStep > first.step;
+      const mayBeOld = invokedStep < first.step || ledger.strength === 'serializable';
+      const gone = out === 'unwritten' && op === 'read' && !mayBeOld;
       if (!changed && !gone) return;
       const was = first.out === 'junk' ? 'junk' : `value ${first.value}`;
       const is = out === 'data' ? `value ${outVal}` : out;

@@ -11,12 +11,13 @@ import type { LogCell } from './log-cell.ts';
 export interface Call {
   readonly kind: string;
   readonly caller: NodeId;
+  /** Of the sender's layout; of a ballot: the one to come. */
   readonly epoch: number;
   /** For requests that name a position. */
   readonly cell: LogCell | undefined;
   /** For writes, fills and repairs. */
   readonly content: Content | undefined;
-  /** For prefix trims: the mark; for token requests: how many. */
+  /** For prefix trims: the mark; for token requests: how many; for ballots: the rank. */
   readonly amount: number;
   /** The units that it passes, when it comes with a route; else it goes to one unit only. */
   readonly route: readonly NodeId[] | undefined;

@@ -13,11 +13,13 @@ import type { Instant, Observer } from '../../model/observer.ts';
 import type { CorfuPlan, Plan } from '../../model/plan.ts';
 import type { Violation } from '../../model/verdict.ts';
 import type { Layout } from '../../../src/corfu/layout.ts';
+import type { Strength } from '../../../src/corfu/strength.ts';
 import { firstLayoutOf, flashGeometryOf, topologyOf, unitCount } from '../../systems/corfu.ts';
 import { nameOf } from '../../systems/topology.ts';
 import { bitOf, type Call, CallTable } from './calls.ts';
 import { type Content, JUNK_CONTENT } from './content.ts';
 import { KnownLayouts } from './known-layouts.ts';
+import { KnownLeases } from './known-leases.ts';
 import { LogCell, NEVER, type Replica, type StoredPage } from './log-cell.ts';
 import { UnitState } from './unit-state.ts';
 import type { Answer, AnyReply, ClientOperation, LedgerWatcher, OperationResponse } from './watcher.ts';
@@ -25,7 +27,10 @@ import type { Answer, AnyReply, ClientOperation, LedgerWatcher, OperationRespons
 /** A request of any kind; which fields there are depends on the kind. */
 interface AnyRequest {
   readonly kind: string;
-  readonly epoch: number;
+  readonly epoch?: number;
+  /** Of a ballot: the epoch that it is about, and its rank. */
+  readonly slot?: number;
+  readonly rank?: number;
   readonly position?: number;
   readonly upTo?: number;
   readonly count?: number;
@@ -54,6 +59,7 @@ export class Ledger implements Observer {
   /** By node. */
   readonly units: readonly UnitState[];
   readonly layouts: KnownLayouts;
+  readonly leases: KnownLeases;
   /** When the fact that is being told happened. */
   at: Instant = { step: 0, timeMicros: 0 };
   /** The highest position whose append told its client `ok`, and when. */
@@ -74,6 +80,8 @@ export class Ledger implements Observer {
     arrived: [],
     answered: [],
     sequenced: [],
+    vouched: [],
+    chosen: [],
     decided: [],
     invoked: [],
     responded: [],
@@ -88,6 +96,7 @@ export class Ledger implements Observer {
     this.#system = plan.system;
     this.#pageBytes = flashGeometryOf(plan.system).pageBytes;
     this.layouts = new KnownLayouts(firstLayoutOf(plan.system));
+    this.leases = new KnownLeases(this.layouts, plan.system.driftPpm);
     this.units = Array.from({ length: unitCount(plan.system) }, (_unused, index) => {
       const id = nodeId(index);
       return new UnitState(id, this.nameOf(id));
@@ -101,6 +110,11 @@ export class Ledger implements Observer {
       const listener = watcher[hook];
       if (listener !== undefined) (this.#listeners[hook] as unknown[]).push(listener);
     }
+  }
+
+  /** What stands behind the tails that clients are told, and the positions that they find unwritten. */
+  get strength(): Strength {
+    return this.#system.strength;
   }
 
   nameOf(node: NodeId): string {
@@ -187,7 +201,29 @@ export class Ledger implements Observer {
     if (call === undefined) return;
     const reply = datagram.body as AnyReply;
     if (unit !== undefined) this.#answered(unit, call, reply);
-    else for (const tell of this.#listeners.sequenced) tell(call, reply);
+    else if (call.kind.startsWith('layout/')) this.#voted(fact.from, call, reply);
+    else this.#sequenced(fact.from, call, reply);
+  }
+
+  #sequenced(sequencer: NodeId, call: Call, reply: AnyReply): void {
+    for (const tell of this.#listeners.sequenced) tell(call, reply);
+    if (reply.leased !== undefined) this.#vouched(sequencer, call, reply.leased);
+    this.leases.obeys(sequencer, reply.epoch);
+  }
+
+  #vouched(holder: NodeId, call: Call, isLeased: boolean): void {
+    for (const tell of this.#listeners.vouched) tell(holder, call, isLeased);
+  }
+
+  /** A layout server has replied. A layout is decided as soon as a majority has accepted it, whoever comes to know of that. */
+  #voted(server: NodeId, call: Call, reply: AnyReply): void {
+    if (call.kind === 'layout/lease' && reply.status === 'granted') {
+      this.leases.granted(server, call.caller, call.epoch, this.at.timeMicros, reply.durationMicros ?? 0);
+    } else if (call.kind === 'layout/accept' && reply.status === 'accepted') {
+      if (this.leases.accepted(server, call.epoch, call.amount)) {
+        for (const tell of this.#listeners.chosen) tell(call.epoch);
+      }
+    }
   }
 
   #asked(datagram: RequestDatagram, to: NodeId): void {
@@ -197,10 +233,10 @@ export class Ledger implements Observer {
     const call: Call = {
       kind: request.kind,
       caller: datagram.caller,
-      epoch: request.epoch,
+      epoch: request.slot ?? request.epoch ?? 0,
       cell,
       content: cell === undefined ? undefined : contentOf(cell, request),
-      amount: request.upTo ?? request.count ?? 0,
+      amount: request.upTo ?? request.count ?? request.rank ?? 0,
       route: request.route === undefined ? undefined : [to, ...request.route],
       sentStep: this.at.step,
       acknowledgedBefore: this.highestAcknowledged,
@@ -269,6 +305,8 @@ export class Ledger implements Observer {
     answer.place = place;
     answer.said = said;
     for (const tell of this.#listeners.answered) tell(answer);
+    if (reply?.leased !== undefined) this.#vouched(unit.id, call, reply.leased);
+    if (reply !== undefined) this.leases.obeys(unit.id, reply.epoch);
     this.#book(answer);
   }
 

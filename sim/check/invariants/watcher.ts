@@ -20,6 +20,10 @@ export interface AnyReply {
   readonly writer?: number;
   readonly writeNumber?: number;
   readonly payload?: Uint8Array;
+  /** The holder of a lease vouches for the answer. */
+  readonly leased?: boolean;
+  /** Of a lease that is granted. */
+  readonly durationMicros?: number;
 }
 
 /**
@@ -70,6 +74,10 @@ export interface LedgerWatcher {
   readonly answered?: (answer: Answer) => void;
   /** The sequencer has answered. */
   readonly sequenced?: (call: Call, reply: AnyReply) => void;
+  /** A sequencer or a unit has told with its answer to `call` whether it vouches for that by a lease. */
+  readonly vouched?: (holder: NodeId, call: Call, isLeased: boolean) => void;
+  /** A majority of the layout servers has accepted a layout of `epoch`: from this instant on it is decided, known or not. */
+  readonly chosen?: (epoch: number) => void;
   /** Somebody has told a layout server that `layout` is decided. `isNew`: the first time that anybody did for its epoch. */
   readonly decided?: (layout: Layout, isNew: boolean) => void;
   readonly invoked?: (operation: ClientOperation) => void;

@@ -8,12 +8,12 @@ import { type Count, type HistoryReport, about, reportOf } from './history-repor
 export const judgeLog = ({ operations, terms }: Extract<FileHistory, { subject: 'log' }>): HistoryReport => {
   const verdict = checkLog(operations, terms);
   const coverage = verdict.verdict === 'ok' ? verdict.coverage : null;
-  const { spec } = terms;
+  const { spec, strength } = terms;
   const failed = operations.filter(({ return: end, out }) => end !== null && out === 'failed').length;
   const has = (op: string): boolean => operations.some((each) => each.op === op);
   return reportOf({
     verdict,
-    against: `a log (${spec})`,
+    against: `a log (${strength === 'serializable' ? `${spec}, serializable` : spec})`,
     legal: `One log (${spec}), taking one step at a time, can have given all of these answers.`,
     operations,
     counts: coverage === null ? [] : countsOf(coverage),
@@ -22,6 +22,9 @@ export const judgeLog = ({ operations, terms }: Extract<FileHistory, { subject: 
       ...about(failed, 'operation', ' failed, which is taken to mean: without any effect'),
       ...(spec === 'cells' && has('tail') ? ['Tails, which the spec "cells" does not know.'] : []),
       ...(spec !== 'atomic' && has('seal') ? [`Seals, which the spec "${spec}" does not know.`] : []),
+      ...(strength === 'serializable'
+        ? ['How old tails were, and answers that a position is unwritten: they are called serializable.']
+        : []),
       ...(spec === 'atomic' && terms.dense !== false ? [] : ['Gaps: positions that nobody took may be missing.']),
     ],
     timeline: (found) => timeline(operations, found),

@@ -14,6 +14,10 @@
  * its time is a constant, that is a box and no disjunction. An acknowledged trim that overlaps s or m puts its own
  * point after them.
  *
+ * Where trims linger, an acknowledged one is no upper bound of sightings of data or junk: a unit that a reconfiguration gave up may
+ * have missed it, and goes on showing what it has to a reader who has not heard of that either. Nothing is written there any more, and
+ * nobody is told that it is unwritten.
+ *
  * Junk comes from a fill of the position, at any time from its call on, or from an append that is in progress.
  *
  * A refused fill says that the position was not below the tail, hence not written yet. It says nothing about trims: one
@@ -78,7 +82,8 @@ export const buildCells = (graph: LogGraph): Int32Array => {
       observation[index] = graph.observation(index, cell, unboundedAbove);
       graph.edge(trimOf(cell), observation[index]!, 'trimmedByTrim');
     } else if (what === 'data' || what === 'junk') {
-      observation[index] = graph.observation(index, cell, lastSightingOf(cell));
+      const high = graph.terms.trimsLinger ? unboundedAbove : lastSightingOf(cell);
+      observation[index] = graph.observation(index, cell, high);
       if (contentNode[cell] !== -1) graph.edge(contentNode[cell]!, observation[index]!, 'seenAfterWritten');
     } else if (what === 'unwritten' || isRefusedFill(op)) {
       const high = what === 'unwritten' ? lastSightingOf(cell) : unboundedAbove;

@@ -10,12 +10,14 @@ import { appendsOf } from './append-gate.ts';
 import { coverageOf } from './coverage.ts';
 import { judge } from './judge.ts';
 import { minimalContradiction } from './minimal.ts';
+import { relaxed } from './relax.ts';
 import { type LogCheckOptions, termsOf } from './terms.ts';
 import type { LogVerdict } from './verdict.ts';
 import { witnessOf } from './witness.ts';
 
-export const checkLog = (history: LogHistory, options: LogCheckOptions): LogVerdict => {
+export const checkLog = (recorded: LogHistory, options: LogCheckOptions): LogVerdict => {
   const terms = termsOf(options);
+  const history = terms.serializable ? relaxed(recorded) : recorded;
   const judgement = judge({ history, spare: 0, appends: appendsOf(history) }, terms);
   if (judgement.verdict === 'unknown') return judgement;
   if (judgement.verdict === 'illegal') return minimalContradiction(history, terms, judgement.contradiction);

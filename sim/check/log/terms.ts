@@ -1,4 +1,5 @@
 /** The terms on which a history of a log is judged. */
+import type { Strength } from '../../../src/corfu/strength.ts';
 import type { ClauseName } from './clauses.ts';
 
 export interface LogCheckOptions {
@@ -28,6 +29,16 @@ export interface LogCheckOptions {
    * may take effect at a position of its own, since readers skip all but the first.
    */
   readonly retries?: 'none' | 'once' | 'first';
+  /**
+   * For `corfu` and `cells`. What an acknowledged trim hides. `final`, the default: everything. `lingering`: what was there may still be
+   * read, from a unit that was given up and has not heard of the trim.
+   */
+  readonly trims?: 'final' | 'lingering';
+  /**
+   * What stands behind tails and positions found unwritten. `confirmed`, the default, and `leased`: they were so during the call.
+   * `serializable`: they were so at some time before the return.
+   */
+  readonly strength?: Strength;
   /** Clauses to leave out. Only the checker's own tests do, to show that each clause is needed. */
   readonly disabledClauses?: readonly ClauseName[];
 }
@@ -38,6 +49,8 @@ export interface Terms {
   readonly slowTails: boolean;
   readonly sealedMayApply: boolean;
   readonly retries: 'none' | 'once' | 'first';
+  readonly trimsLinger: boolean;
+  readonly serializable: boolean;
   readonly disabled: ReadonlySet<ClauseName>;
 }
 
@@ -47,5 +60,7 @@ export const termsOf = (options: LogCheckOptions): Terms => ({
   slowTails: options.spec === 'corfu' && options.tails === 'slow',
   sealedMayApply: options.sealed === 'indeterminate',
   retries: options.retries ?? 'none',
+  trimsLinger: options.trims === 'lingering',
+  serializable: options.strength === 'serializable',
   disabled: new Set(options.disabledClauses),
 });

@@ -25,7 +25,7 @@ export const verifyWitness = (
     const wrong = (what: string): string => `step ${step.step} of operation ${operation} at ${at}: ${what}`;
     if (at < now) return wrong('out of order');
     now = at;
-    if (op === null ? step.step !== 'skip' : at < op.call || at > lastTime(op)) {
+    if (op === null ? step.step !== 'skip' : at < firstTime(op, options) || at > lastTime(op)) {
       return wrong('outside its interval');
     }
     const isPartial = step.step === 'skip' || (options.spec !== 'atomic' && ['junk', 'trim'].includes(step.step));
@@ -47,6 +47,12 @@ export const verifyWitness = (
     if (missing !== null) return `operation ${index}: ${missing}`;
   }
   return null;
+};
+
+/** From when on the operation may take effect. */
+const firstTime = (op: LogOperation, { strength }: LogCheckOptions): number => {
+  const isAbsence = op.op === 'tail' || ((op.op === 'read' || op.op === 'fill') && op.out === 'unwritten');
+  return isAbsence && strength === 'serializable' ? -Infinity : op.call;
 };
 
 /** Until when the operation may take effect: its return, unless its client gave up. */

@@ -10,6 +10,7 @@ import {
   unitStopped,
 } from './flash.ts';
 import { fillAdopted, fillersMet, holeFilled, valueCompleted, writerLostToJunk } from './hole-filling.ts';
+import { leasedAnswerGiven, leaseRanOut, leaseRanOutDrifting, leaseWaitedOut, staleTailTold } from './leases.ts';
 import type { MarkDefinition } from './mark.ts';
 import {
   appendAcknowledged,
@@ -60,4 +61,9 @@ export const marks: readonly MarkDefinition[] = [
   appendCrossedEpochs,
   reconfigurerOutbid,
   unitCameBack,
+  leasedAnswerGiven,
+  leaseRanOut,
+  leaseRanOutDrifting,
+  leaseWaitedOut,
+  staleTailTold,
 ];

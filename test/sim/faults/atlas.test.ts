@@ -20,6 +20,9 @@ const system: CorfuPlan = {
   fillDelayMicros: 5_000,
   flashBlocks: 8,
   flashPagesPerBlock: 8,
+  strength: 'confirmed',
+  leaseMicros: 20_000,
+  driftPpm: 50_000,
 };
 const inPlace: Permits = { replacement: false, unrestricted: false };
 const replacement: Permits = { replacement: true, unrestricted: false };

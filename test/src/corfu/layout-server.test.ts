@@ -212,7 +212,7 @@ describe('a confirmation', () => {
       await quorum.confirm(1),
       await quorum.confirm(2),
     ]);
-    expect(found).toEqual([true, true, false, false]);
+    expect(found).toEqual([true, [], false, false]);
   });
 
   it('is refused after a restart too', async () => {

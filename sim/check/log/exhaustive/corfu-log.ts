@@ -96,9 +96,9 @@ export const corfuLog = (recorded: LogHistory, reading: Reading): { history: Log
         if (op.op === 'fill') return isCorfu ? p >= s.undecided : content === unwritten;
         return free(s, p);
       case 'junk':
-        return content === junk && !s.hidden[p];
+        return content === junk && (!s.hidden[p] || reading.trimsLinger);
       case 'data': {
-        if (content < 0 || s.hidden[p]) return false;
+        if (content < 0 || (s.hidden[p] && !reading.trimsLinger)) return false;
         const writer = history[content]!;
         return op.outVal === undefined || (writer.op === 'append' && writer.arg === op.outVal);
       }

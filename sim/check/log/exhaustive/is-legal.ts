@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { hasLegalOrder } from './timed-search.ts';
 
 export const isLegal = (history: LogHistory, reading: Reading): boolean => {
-  if (reading.spec === 'atomic') return hasLegalOrder(history, atomicLog(history, reading));
+  if (reading.spec === 'atomic') return hasLegalOrder(history, atomicLog(history, reading), reading);
   const { history: all, machine } = corfuLog(history, reading);
-  return hasLegalOrder(all, machine);
+  return hasLegalOrder(all, machine, reading);
 };

@@ -7,6 +7,10 @@ export interface Reading {
   readonly slowTails: boolean;
   readonly sealedMayApply: boolean;
   readonly retries: 'none' | 'once' | 'first';
+  /** Whether what was trimmed may still be seen by those who have not heard. */
+  readonly trimsLinger: boolean;
+  /** Whether tails, and what is found unwritten, may be older than their calls. */
+  readonly serializable: boolean;
   /** How many more appends there may have been, at any time, that nobody can tell. */
   readonly spare: number;
   /** The appends that may leave junk behind or move a tail off 0, whatever becomes of them; null: those of the history. */

@@ -3,6 +3,7 @@
  * machine. Exponential; meant for at most a dozen operations. It shares nothing with the checker, which it judges.
  */
 import type { LogHistory } from '../../../model/history.ts';
+import type { Reading } from './reading.ts';
 
 /** What of an operation is past. */
 export interface Clock {
@@ -26,14 +27,24 @@ export interface Machine<State> {
 const isLasting = ({ op, return: end, out }: LogHistory[number]): boolean =>
   end === null || out === 'unknown' || (op === 'append' && out !== 'ok') || (op === 'fill' && out === 'failed');
 
-export const hasLegalOrder = <State>(history: LogHistory, machine: Machine<State>): boolean => {
+/** What may have been looked at before the call, where answers are serializable. */
+const isOfThePast = ({ op, out }: LogHistory[number]): boolean =>
+  op === 'tail' || ((op === 'read' || op === 'fill') && out === 'unwritten');
+
+export const hasLegalOrder = <State>(
+  history: LogHistory,
+  machine: Machine<State>,
+  { serializable }: Pick<Reading, 'serializable'>,
+): boolean => {
   const events = history.flatMap((op, operation) => [
     { at: op.call, operation, isReturn: false },
     ...(op.return === null ? [] : [{ at: op.return, operation, isReturn: true }]),
   ]);
   // Intervals are closed: what is called at the instant of a return overlaps it.
   events.sort((a, b) => (a.at === b.at ? Number(a.isReturn) - Number(b.isReturn) : a.at < b.at ? -1 : 1));
-  const calls = history.map((_, index) => events.findIndex((e) => e.operation === index && !e.isReturn));
+  const calls = history.map((op, index) =>
+    serializable && isOfThePast(op) ? -1 : events.findIndex((e) => e.operation === index && !e.isReturn),
+  );
   const returns = history.map((op, index) =>
     isLasting(op) ? Infinity : events.findIndex((e) => e.operation === index && e.isReturn),
   );

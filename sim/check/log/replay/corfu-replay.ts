@@ -26,6 +26,7 @@ export class CorfuReplay implements Replay {
   readonly #tailOfEpoch = new Map<number, number>();
   readonly #hasTokens: boolean;
   readonly #hasSlowTails: boolean;
+  readonly #trimsLinger: boolean;
   /** When the first operation was called that can move the tail off 0. */
   readonly #movedAt: number;
   #hiddenBelow = 0;
@@ -33,8 +34,9 @@ export class CorfuReplay implements Replay {
   #firstUndecided = 0;
   #written = 0;
 
-  constructor(history: LogHistory, { spec, tails }: LogCheckOptions) {
+  constructor(history: LogHistory, { spec, tails, trims }: LogCheckOptions) {
     this.#hasTokens = spec === 'corfu';
+    this.#trimsLinger = trims === 'lingering';
     this.#hasSlowTails = spec === 'corfu' && tails === 'slow';
     const moves = ({ op, out }: LogOperation): boolean =>
       op === 'append' || ((op === 'trim' || op === 'trimCell') && out !== 'failed');
@@ -112,7 +114,8 @@ export class CorfuReplay implements Replay {
       return cell.content === 'unwritten' ? null : 'refused though it was written';
     }
     if (out === 'trimmed') return cell.isTrimmed ? null : 'not trimmed';
-    if (cell.content !== out || this.#isHidden(pos)) return `position is ${cell.content}`;
+    const isGone = this.#isHidden(pos) && (out === 'unwritten' || !this.#trimsLinger);
+    if (cell.content !== out || isGone) return `position is ${cell.content}`;
     if (out === 'unwritten' && cell.isTrimmed) return 'position is trimmed';
     return out === 'data' && outVal !== undefined && cell.value !== outVal ? 'other value' : null;
   }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { strengths } from '../../../../src/corfu/strength.ts';
 import { logLines } from '../../../../sim/check/formats/write-log.ts';
 import type { LogHistory } from '../../../../sim/model/history.ts';
 import { problemOf, read } from './read.ts';
@@ -176,25 +177,31 @@ const logHistory = fc
 
 it('of a log are read as they were written, however the file is cut', () => {
   fc.assert(
-    fc.property(logHistory, fc.constantFrom('atomic', 'corfu', 'cells'), (history, spec) => {
-      const text = [...logLines(history, spec)].join('');
-      const again = read(text);
-      expect(JSON.stringify([...logLines(again.operations as LogHistory, spec)].map(fields))).toBe(
-        JSON.stringify([...logLines(history, spec)].map(fields)),
-      );
-      expect(again).toMatchObject({ kind: 'log', terms: { spec } });
-      for (let cut = text.length - 2; cut > text.indexOf('\n'); cut -= 7) {
-        const whole = text[cut] === '\n' || text[cut + 1] === '\n';
-        if (
-          !whole &&
-          text
-            .slice(0, cut + 1)
-            .trimEnd()
-            .at(-1) !== '}'
-        )
-          expect(problemOf(text.slice(0, cut + 1))).not.toBe('nothing');
-      }
-    }),
+    fc.property(
+      logHistory,
+      fc.constantFrom('atomic', 'corfu', 'cells'),
+      fc.constantFrom(...strengths),
+      (history, spec, strength) => {
+        const terms = { spec, strength };
+        const text = [...logLines(history, terms)].join('');
+        const again = read(text);
+        expect(JSON.stringify([...logLines(again.operations as LogHistory, terms)].map(fields))).toBe(
+          JSON.stringify([...logLines(history, terms)].map(fields)),
+        );
+        expect(again).toMatchObject({ kind: 'log', terms });
+        for (let cut = text.length - 2; cut > text.indexOf('\n'); cut -= 7) {
+          const whole = text[cut] === '\n' || text[cut + 1] === '\n';
+          if (
+            !whole &&
+            text
+              .slice(0, cut + 1)
+              .trimEnd()
+              .at(-1) !== '}'
+          )
+            expect(problemOf(text.slice(0, cut + 1))).not.toBe('nothing');
+        }
+      },
+    ),
   );
 });
 

@@ -245,6 +245,49 @@ const cases: Record<string, MarkCase> = {
     reaches: (facts) => facts.exchange(ANN, HEAD, repairP, ok),
     misses: (facts) => facts.exchange(ANN, HEAD, repairP, refusedForX),
   },
+  'a leased answer was given': {
+    reaches: (facts) => facts.vouch(SEQUENCER, 1),
+    misses: (facts) => facts.vouch(SEQUENCER, 1, false),
+  },
+  'a lease ran out': {
+    reaches(facts) {
+      facts.vouch(TAIL, 1);
+      facts.vouch(TAIL, 1, false);
+    },
+    misses(facts) {
+      facts.vouch(SEQUENCER, 1);
+      facts.vouch(SEQUENCER, 2, false);
+      facts.vouch(TAIL, 1, false);
+    },
+  },
+  'a lease ran out on a clock that drifts': {
+    reaches(facts) {
+      facts.fault(TAIL, 'clock.drift', 'by 5 ppm');
+      facts.vouch(TAIL, 1);
+      facts.vouch(TAIL, 1, false);
+    },
+    misses(facts) {
+      facts.fault(SEQUENCER, 'clock.drift', 'by 5 ppm');
+      facts.vouch(TAIL, 1);
+      facts.vouch(TAIL, 1, false);
+    },
+  },
+  'a reconfigurer waited a lease out': {
+    reaches: claim(BOB, { event: 'leases-waited-out', epoch: 2, waitMicros: 5 }),
+    misses: claim(BOB, { event: 'layout-decided', epoch: 2 }),
+  },
+  'a stale tail was told': {
+    reaches(facts) {
+      facts.append(ANN, 1, P);
+      facts.perform(BOB, { op: 'tail' }, { out: 'open', outPos: P });
+    },
+    misses(facts) {
+      const early = facts.invoke(BOB, { op: 'tail' });
+      facts.append(ANN, 1, P);
+      facts.respond(BOB, early, { out: 'open', outPos: P });
+      facts.perform(BOB, { op: 'tail' }, { out: 'open', outPos: P + 1 });
+    },
+  },
 };
 
 function reachedBy(tell: Tell): Record<string, number> {
