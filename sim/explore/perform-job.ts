@@ -1,15 +1,18 @@
 /** Carries out one job of the main thread. Nothing here knows of threads, so that a test can call it. */
+import type { PartResult } from '../model/enumerated.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
 import { InputError } from '../model/input-error.ts';
 import { unknownName } from '../model/nearest-name.ts';
+import type { World } from '../model/world.ts';
 import { mutants } from '../mutants/registry.ts';
 import { describe, loadScenario } from '../run/load-scenario.ts';
 import { recordPlan, runPlan, runSeed, type SeedOptions } from '../run/run-seed.ts';
 import type {
   AnswerTo,
   Answers,
+  EnumerateJob,
   Job,
   RecordJob,
   Recording,
@@ -23,6 +26,8 @@ import { nameOf } from '../systems/topology.ts';
 import { nodeId } from '../../src/ports/units.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
 import { shrinkPlan } from './shrink.ts';
+import { explorePart } from './systematic/explore-part.ts';
+import { partsOf } from './systematic/world-parts.ts';
 
 export interface JobControl {
   /** Says that the job moves on: a seed starts, a shrinking step is done. */
@@ -50,6 +55,10 @@ function perform(
       return shrink(scenario, job, control);
     case 'record':
       return record(scenario, job);
+    case 'parts':
+      return partsOf(worldOf(scenario));
+    case 'enumerate':
+      return enumerate(scenario, job, control);
   }
 }
 
@@ -97,6 +106,22 @@ async function record(scenario: Scenario, job: RecordJob): Promise<Recording> {
   const topology = topologyOf(plan);
   const nodes = topology.roles.map((_, id) => nameOf(topology, nodeId(id)));
   return { plan, result, run, facts, nodes };
+}
+
+function enumerate(scenario: Scenario, job: EnumerateJob, control: JobControl): Promise<PartResult> {
+  const deadline = performance.now() + job.millisMax;
+  return explorePart(scenario, worldOf(scenario), job.part, plantedBy(job.mutant).mutant?.parts ?? {}, {
+    executionsMax: job.executionsMax,
+    beat: () => control.beat(),
+    stopped: () => control.stopped() || performance.now() > deadline,
+  });
+}
+
+function worldOf(scenario: Scenario): World {
+  if (scenario.world !== undefined) return scenario.world;
+  throw new InputError(
+    `${scenario.name} is no small world: it draws its runs from seeds, so \`corfuzz run\` is what runs it`,
+  );
 }
 
 function planOf(scenario: Scenario, target: Target): Plan {

@@ -35,6 +35,9 @@ export const bounds = {
   positions: [0, 10_000],
   /** Of one seed. */
   faults: [0, 1_000],
+  /** Of one step, and of replies taken for lost, in a small world. */
+  attempts: [1, 8],
+  timeouts: [0, 8],
   /** When the operator orders something. */
   atMicros: [0, MICROS_MAX],
 } as const satisfies Readonly<Record<string, Bounds>>;

@@ -9,6 +9,7 @@ import type { Capsule } from './capsule.ts';
 import { InputError, messageOf } from './input-error.ts';
 import { plainIssue } from './plain-issue.ts';
 import { changeKinds } from './plan.ts';
+import { worldChanges } from './planned-world.ts';
 import { pathText, valueAt } from './value-path.ts';
 
 const whole = z.int().nonnegative();
@@ -51,6 +52,13 @@ const system = z.looseObject({
   strength: z.enum(strengths).default('confirmed'),
   leaseMicros: within(bounds.leaseMicros).default(1),
   driftPpm: within(bounds.driftPpm).default(0),
+  attemptsMax: within(bounds.attempts).exactOptional(),
+});
+
+const world = z.strictObject({
+  timeouts: within(bounds.timeouts),
+  reconfigurers: z.array(z.enum(worldChanges)),
+  choices: z.array(z.string()),
 });
 
 const plan = z.strictObject({
@@ -63,6 +71,7 @@ const plan = z.strictObject({
     .max(bounds.clients[1], `there are at most ${bounds.clients[1]} clients`),
   faults: z.array(z.object({ kind: z.string() }).catchall(z.union([z.number(), z.string()]))),
   changes: z.array(z.strictObject({ change: z.enum(changeKinds), atMicros: within(bounds.atMicros) })).exactOptional(),
+  world: world.exactOptional(),
 });
 
 const verdict = z.looseObject({

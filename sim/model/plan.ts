@@ -4,6 +4,7 @@
  */
 
 import type { Strength } from '../../src/corfu/strength.ts';
+import type { PlannedWorld } from './planned-world.ts';
 
 /** Which positions an operation means. Never a literal: a plan that shrinks keeps its sense. */
 export type PositionReference =
@@ -62,6 +63,8 @@ export interface CorfuPlan {
   readonly leaseMicros: number;
   /** For `leased`: how far the rate of any clock may be off, in parts per million. */
   readonly driftPpm: number;
+  /** Tries of one step before a client gives up; enough for about a hundred timeouts when left out. */
+  readonly attemptsMax?: number;
 }
 
 /**
@@ -92,4 +95,6 @@ export interface Plan {
   readonly faults: readonly PlannedFault[];
   /** Left out: the operator wants nothing. */
   readonly changes?: readonly PlannedChange[];
+  /** In a small world: what is chosen there, where elsewhere time decides. */
+  readonly world?: PlannedWorld;
 }

@@ -8,9 +8,11 @@ import { type Bounds, bounds } from './bounds.ts';
 import { nearestName, unknownName } from './nearest-name.ts';
 import { plainIssue } from './plain-issue.ts';
 import { changeKinds, type PlannedFault } from './plan.ts';
+import { worldChanges } from './planned-world.ts';
 import type { Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import { valueAt } from './value-path.ts';
+import { worldRoles } from './world.ts';
 
 export interface KnownNames {
   readonly faultKinds: readonly string[];
@@ -91,6 +93,16 @@ const change = z.strictObject({
   atMicros: within(bounds.atMicros),
 });
 
+const world = z.strictObject({
+  chainLength: z.int().min(bounds.chainLength[0]).max(bounds.chainLength[1]),
+  replication: z.enum(['client-driven', 'server-forwarded']).exactOptional(),
+  clients: z.array(z.array(operation)).min(1, 'a world without a client is still'),
+  reconfigurers: z.array(z.enum(worldChanges)).exactOptional(),
+  layoutServers: z.int().min(bounds.layoutServers[0]).max(bounds.layoutServers[1]).exactOptional(),
+  crashes: z.array(z.enum(worldRoles)).exactOptional(),
+  timeouts: z.int().min(bounds.timeouts[0]).max(bounds.timeouts[1]).exactOptional(),
+});
+
 const succeeds = z.strictObject({ atLeastPercent: z.int().min(0).max(100) });
 
 function oneOf(what: string, valid: readonly string[]): z.ZodType<string> {
@@ -138,6 +150,7 @@ function schemaOf(known: KnownNames) {
     replacement: z.boolean().exactOptional(),
     unrestricted: z.boolean().exactOptional(),
     eventsMax: z.int().positive().exactOptional(),
+    world: world.exactOptional(),
   });
 }
 
@@ -152,6 +165,7 @@ const keys: readonly string[] = [
   ...Object.keys(fields.shape),
   ...Object.keys(clients.shape),
   ...Object.keys(succeeds.shape),
+  ...Object.keys(world.shape),
   ...Object.keys(change.shape),
   ...operation.options,
 ];

@@ -4,6 +4,7 @@
  */
 import type { Strength } from '../../src/corfu/strength.ts';
 import type { Property } from './property.ts';
+import type { World } from './world.ts';
 import type { ChangeKind, PlannedFault, PlannedOperation } from './plan.ts';
 
 /** A number to draw: inclusive bounds, or a fixed value. */
@@ -81,4 +82,6 @@ export interface Scenario {
   readonly unrestricted?: boolean;
   /** More events than any regular run of it: beyond, a seed is `stuck`. */
   readonly eventsMax?: number;
+  /** It is a small world, in which everything is fixed but the order of what happens. */
+  readonly world?: World;
 }

@@ -29,6 +29,7 @@ import {
   type Parts,
   prepareDevices,
   runManager,
+  runReconfigurer,
   startLayoutServer,
   startSequencer,
   startUnit,
@@ -42,6 +43,7 @@ import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { captureRejections } from './rejections.ts';
 import { FiredObserver } from './fired-observer.ts';
+import { followChoices } from './follow-choices.ts';
 import { runViewOf } from './run-view.ts';
 import { sandboxHostOf } from './sandbox-host.ts';
 
@@ -117,7 +119,7 @@ class Execution {
       observers: [this.#fired],
       eventsMax: options.eventsMax,
       paranoid: options.paranoid ?? false,
-      ...(options.chooser === undefined ? {} : { chooser: options.chooser }),
+      ...chooserOf(plan, options),
     });
     this.#kernel = kernel;
     this.#recorder = new HistoryRecorder(kernel);
@@ -206,8 +208,12 @@ class Execution {
   }
 
   #startManager(ports: NodePorts): Promise<void> {
+    const { system, world } = this.#plan;
+    const firstManager = this.#cluster.nodes.length - this.#drivers.length - system.managers;
+    const change = world?.reconfigurers[ports.self - firstManager];
+    if (change !== undefined) return runReconfigurer(this.#parts, ports, system, change);
     const goals = (): LayoutGoals => goalsAt(this.#plan, this.#kernel.timeMicros);
-    return runManager(this.#parts, ports, this.#plan.system, goals, () => this.#isOver());
+    return runManager(this.#parts, ports, system, goals, () => this.#isOver());
   }
 
   async #startClient(ports: NodePorts): Promise<void> {
@@ -254,6 +260,12 @@ class Execution {
 }
 
 const WAITING_LINES_MAX = 40;
+
+/** Who decides what happens next, where it is not time: the one who asks for the run, or the choices in a small world's plan. */
+function chooserOf(plan: Plan, { chooser }: ExecuteOptions): { readonly chooser?: Chooser<KernelEvent> } {
+  if (chooser !== undefined) return { chooser };
+  return plan.world === undefined ? {} : { chooser: followChoices(plan.world, topologyOf(plan)) };
+}
 
 function plainViolation(violation: Violation): Violation {
   const { error, ...rest } = violation;

@@ -2,6 +2,7 @@
  * What the main thread and a worker say to each other: one job at a time, plain data both ways. The main thread never loads a
  * scenario and never simulates; it knows scenarios by URL and mutants by id.
  */
+import type { PartResult, WorldPart } from '../model/enumerated.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
 import type { Run } from '../model/run.ts';
@@ -51,7 +52,24 @@ export interface RecordJob {
   readonly untilStep: number | null;
 }
 
-export type Job = DescribeJob | SeedsJob | ShrinkJob | RecordJob;
+/** Says into which parts a small world falls. */
+export interface PartsJob {
+  readonly job: 'parts';
+  readonly scenario: string;
+}
+
+/** Enumerates one part of a small world. */
+export interface EnumerateJob {
+  readonly job: 'enumerate';
+  readonly scenario: string;
+  readonly mutant: string | null;
+  readonly part: WorldPart;
+  readonly executionsMax: number;
+  /** So long at most. */
+  readonly millisMax: number;
+}
+
+export type Job = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob;
 
 export interface ScenarioDescription {
   readonly name: string;
@@ -86,6 +104,8 @@ export interface Answers {
   readonly seeds: readonly SeedResult[];
   readonly shrink: Shrunk;
   readonly record: Recording;
+  readonly parts: readonly WorldPart[];
+  readonly enumerate: PartResult;
 }
 
 export type AnswerTo<J extends Job> = Answers[J['job']];

@@ -6,7 +6,8 @@ import { ChainClient } from '../../src/corfu/chain-client.ts';
 import { ClientDrivenChain, ForwardedChain } from '../../src/corfu/chain-replication.ts';
 import { CorfuClient } from '../../src/corfu/client.ts';
 import { FlashUnit } from '../../src/corfu/flash-unit.ts';
-import type { Layout } from '../../src/corfu/layout.ts';
+import { type Chain, type Layout, unitsOf } from '../../src/corfu/layout.ts';
+import { replaceSequencer, replaceUnit, unchanged } from '../../src/corfu/layout-changes.ts';
 import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
 import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
 import { LeaseGrantor } from '../../src/corfu/lease-grantor.ts';
@@ -16,7 +17,7 @@ import { fixedLayout } from '../../src/corfu/layout-source.ts';
 import { type Inventory, Manager } from '../../src/corfu/manager.ts';
 import type { Patience } from '../../src/corfu/patience.ts';
 import { Rebuilder } from '../../src/corfu/rebuild.ts';
-import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
+import { type ReconfigurationPlan, Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
 import { StreamRecovery } from '../../src/corfu/stream-recovery.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
@@ -27,6 +28,7 @@ import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { micros, type NodeId, nodeId } from '../../src/ports/units.ts';
 import { RpcEndpoint } from '../../src/rpc/endpoint.ts';
 import type { CorfuPlan, Plan, PlannedChange } from '../model/plan.ts';
+import type { WorldChange } from '../model/planned-world.ts';
 import type { Role, Topology } from './topology.ts';
 
 export interface Parts {
@@ -209,6 +211,48 @@ export async function runManager(
   await manager.run(isOver);
 }
 
+/** Makes one change of the layout that a small world asks for, and nothing else. */
+export async function runReconfigurer(
+  parts: Parts,
+  ports: NodePorts,
+  system: CorfuPlan,
+  change: WorldChange,
+): Promise<void> {
+  const patience = patienceOf(system);
+  const rpc = new RpcEndpoint(ports);
+  const layouts = new parts.LayoutQuorum(rpc, firstLayoutOf(system), patience.timeout);
+  const streams = new parts.StreamRecovery(ports, openChains(parts, ports, rpc, system));
+  const reconfigurer = new parts.Reconfigurer(ports, rpc, layouts, streams, patience);
+  await reconfigurer.reconfigure(reconfigurationOf(system, change));
+}
+
+function reconfigurationOf(system: CorfuPlan, change: WorldChange): ReconfigurationPlan {
+  const first = firstLayoutOf(system);
+  const { sequencers } = inventoryOf(system);
+  const chain = chainsOf(system)[0] as Chain;
+  const without = (unit: NodeId): ReconfigurationPlan => ({
+    isNeeded: (layout) => unitsOf(layout).includes(unit),
+    sequencers: [],
+    spares: [],
+    change: replaceUnit(unit, undefined),
+  });
+  switch (change) {
+    case 'next-epoch':
+      return { isNeeded: (layout) => layout.epoch === first.epoch, sequencers: [], spares: [], change: unchanged };
+    case 'replace-sequencer':
+      return {
+        isNeeded: ({ sequencer }) => sequencer === first.sequencer,
+        sequencers,
+        spares: [],
+        change: replaceSequencer(sequencers),
+      };
+    case 'drop-head':
+      return without(chain[0] as NodeId);
+    case 'drop-tail':
+      return without(chain.at(-1) as NodeId);
+  }
+}
+
 /** A client's log on this node. */
 export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): SharedLog {
   const rpc = new RpcEndpoint(ports);
@@ -225,7 +269,7 @@ function openChains(parts: Parts, ports: NodePorts, rpc: RpcEndpoint, system: Co
   return new parts.ChainClient(ports, rpc, new Chain(rpc, timeout), timeout);
 }
 
-function patienceOf({ timeoutMicros, fillDelayMicros }: CorfuPlan): Patience {
+function patienceOf({ timeoutMicros, fillDelayMicros, attemptsMax = ATTEMPTS_MAX }: CorfuPlan): Patience {
   const timeout = micros(timeoutMicros);
-  return { timeout, fillDelay: micros(fillDelayMicros), backOff: timeout, attemptsMax: ATTEMPTS_MAX };
+  return { timeout, fillDelay: micros(fillDelayMicros), backOff: timeout, attemptsMax };
 }

@@ -13,10 +13,12 @@ import type { CorfuPlan, Plan, PlannedChange, PlannedFault, PlannedOperation } f
 import type { OrderedChange, Range, Scenario } from '../model/scenario.ts';
 import { topologyOf } from '../systems/corfu.ts';
 import { integerIn, operationArbitrary, systemArbitrary } from './arbitraries.ts';
+import { planOfWorld } from './plan-world.ts';
 
 const FAULT_COUNT: Range = [1, 6];
 
 export function drawPlan(scenario: Scenario, seed: number): Plan {
+  if (scenario.world !== undefined) return { ...planOfWorld(scenario.name, scenario.world, []), seed };
   const draw = <T>(arbitrary: Arbitrary<T>, label: string): T =>
     arbitrary.generate(new fc.Random(generatorFor(seed, label)), undefined).value;
   const arbitraries = arbitrariesOf(scenario);

@@ -37,7 +37,7 @@ export class HappensBefore<Footprint> {
     const row = this.#clearRow(place);
     const races: number[] = [];
     for (let before = place - 1; before >= 0; before -= 1) {
-      const created = before === step.createdBy;
+      const created = step.createdBy.includes(before);
       if (has(row, before) && !created) continue;
       const earlier = this.step(before);
       if (!created && !this.#dependent(earlier.footprint, step.footprint)) continue;

@@ -13,8 +13,8 @@ export interface Disabled<Footprint> {
 export interface Step<Footprint> {
   /** Names the choice: the same in every execution that made the same choices before. */
   readonly id: number;
-  /** Place of the step that made this one possible; -1: it was possible from the start. */
-  readonly createdBy: number;
+  /** Places of the steps that together made this one possible; none: it was possible from the start. */
+  readonly createdBy: readonly number[];
   readonly footprint: Footprint;
   /** Choices that were possible before and are not any more: a timer that is cancelled, what died with its process. */
   readonly disabled: readonly Disabled<Footprint>[];

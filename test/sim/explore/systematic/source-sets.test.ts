@@ -82,7 +82,7 @@ describe('source sets with sleep sets', () => {
 
   it('say so when an execution does not repeat', () => {
     const search = new SourceSets<Footprint>(() => true);
-    const step = (id: number) => ({ id, createdBy: -1, footprint: [], disabled: [] });
+    const step = (id: number) => ({ id, createdBy: [], footprint: [], disabled: [] });
     for (const id of [1, 2]) {
       expect(search.choose([1, 2].slice(id - 1))).toBe(id);
       search.ran(step(id));

@@ -23,7 +23,7 @@ interface ToyEvent {
 export type Toy = readonly ToyEvent[];
 export type Footprint = readonly Access[];
 
-export const EVENTS_MAX = 6;
+const EVENTS_MAX = 6;
 
 const access = fc.record({ cell: fc.nat(2), writes: fc.boolean() });
 const event = fc.record({
@@ -120,15 +120,15 @@ export function bruteForce(toy: Toy): ReadonlySet<string> {
 /** Runs `toy` once as `scheduler` wants; undefined: it was given up. */
 export function playToy(toy: Toy, scheduler: Scheduler<Footprint>): string | undefined {
   const play = new Play(toy);
-  const createdBy = new Map<number, number>();
+  const createdBy = new Map<number, readonly number[]>();
   for (let place = 0; play.possible.length > 0; place += 1) {
     const id = scheduler.choose(play.possible);
     if (id === undefined) return undefined;
     const { created, disabled } = play.run(id);
-    for (const other of created) createdBy.set(other, place);
+    for (const other of created) createdBy.set(other, [place]);
     const step: Step<Footprint> = {
       id,
-      createdBy: createdBy.get(id) ?? -1,
+      createdBy: createdBy.get(id) ?? [],
       footprint: play.footprintOf(id),
       disabled: disabled.map((gone) => ({ id: gone, footprint: play.footprintOf(gone) })),
     };
