@@ -93,13 +93,14 @@ Bound(promises) ==
   LET told == {m.accepted : m \in promises} \ {NoProposal} IN
   IF told = {} THEN NoLayout ELSE (CHOOSE x \in told : \A y \in told : y.rank <= x.rank).layout
 
+\* Promises that were made and did not arrive in time bind nobody: any majority will do.
 Propose(e, r, l) ==
-  LET promises == Promises(e, r) IN
   /\ ~\E m \in msgs : m.type = "propose" /\ m.epoch = e /\ m.rank = r
-  /\ IsMajority({m.from : m \in promises})
-  /\ \/ Bound(promises) \in {NoLayout, l}
-     \* P22: the layout of any promise will do.
-     \/ Bug = "P22" /\ \E m \in promises : m.accepted.layout = l
+  /\ \E promises \in SUBSET Promises(e, r) :
+       /\ IsMajority({m.from : m \in promises})
+       /\ \/ Bound(promises) \in {NoLayout, l}
+          \* P22: the layout of any promise will do.
+          \/ Bug = "P22" /\ \E m \in promises : m.accepted.layout = l
   /\ Send([type |-> "propose", epoch |-> e, rank |-> r, layout |-> l])
   /\ UNCHANGED <<promised, accepted, votes>>
 

@@ -12,13 +12,16 @@ import { TlaParser } from '../tla/parse/tla-parser.ts';
 import { type LoadedSpec, loadGraph, type ModuleFinder } from '../tla/resolve/load-graph.ts';
 import { chainSlice } from './chain-slice.ts';
 import { HeldProgram } from './held-program.ts';
+import { paxosSlice } from './paxos-slice.ts';
 import type { SliceModule } from './slice-module.ts';
 import { unitSlice } from './unit-slice.ts';
 
 export interface Bindings {
   readonly flashUnit: HeldProgram;
   /** For chains of this length. */
-  chainLog(chainLength: number): HeldProgram;
+  readonly chainLog: (chainLength: number) => HeldProgram;
+  /** For so many layout servers. */
+  readonly layoutPaxos: (acceptorCount: number) => HeldProgram;
 }
 
 const folder = decodeURIComponent(new URL('../../specs/', import.meta.url).pathname);
@@ -40,15 +43,21 @@ async function load(): Promise<Bindings> {
   const parser = await TlaParser.load();
   const unit = specOf(parser, unitSlice);
   const chain = specOf(parser, chainSlice(1));
-  const chains = new Map<number, HeldProgram>();
+  const paxos = specOf(parser, paxosSlice(1));
   return {
     flashUnit: programOf(unit, unitSlice),
-    // Linking reads no file, so it may happen in a run.
-    chainLog(chainLength) {
-      const known = chains.get(chainLength) ?? programOf(chain, chainSlice(chainLength));
-      chains.set(chainLength, known);
-      return known;
-    },
+    chainLog: bySize((chainLength) => programOf(chain, chainSlice(chainLength))),
+    layoutPaxos: bySize((acceptorCount) => programOf(paxos, paxosSlice(acceptorCount))),
+  };
+}
+
+/** Linking reads no file, so it may happen in a run. */
+function bySize(programFor: (size: number) => HeldProgram): (size: number) => HeldProgram {
+  const programs = new Map<number, HeldProgram>();
+  return (size) => {
+    const known = programs.get(size) ?? programFor(size);
+    programs.set(size, known);
+    return known;
   };
 }
 

@@ -25,7 +25,7 @@ import { union } from '../tla/values/sets.ts';
 import type { AddressAnswer, AddressStep, AddressSteps } from './address-steps.ts';
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
-import type { SpecVerdict } from './spec-verdict.ts';
+import { SpecTally, type SpecVerdict } from './spec-verdict.ts';
 
 const actions = [
   'Token',
@@ -92,7 +92,7 @@ export class ChainLogRefinement implements AddressSteps {
   #over = false;
 
   constructor(program: HeldProgram, layout: Layout) {
-    this.#held = new HeldSteps(program, 'ChainLog', actions);
+    this.#held = new HeldSteps(program, new SpecTally('ChainLog', actions));
     this.#layout = layout;
     const { checker } = this.#held;
     const { values } = checker;

@@ -34,7 +34,7 @@ import { EntryNumbers, JUNK_ENTRY, NO_ENTRY, TRIMMED_ENTRY } from './entry-numbe
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
 import { type ReadCall, ReadCalls } from './read-calls.ts';
-import type { SpecVerdict } from './spec-verdict.ts';
+import { SpecTally, type SpecVerdict } from './spec-verdict.ts';
 import { UnitValues, UnitVariables } from './unit-slice.ts';
 import { type AddressState, RefinedUnit } from './unit-state.ts';
 
@@ -87,7 +87,7 @@ export class FlashUnitRefinement {
   /** `listener` hears of every step, in the order of the spec. */
   constructor(program: HeldProgram, unitCount: number, pageBytes: number, listener?: AddressSteps) {
     this.#listener = listener;
-    this.#held = new HeldSteps(program, 'FlashUnit', actions);
+    this.#held = new HeldSteps(program, new SpecTally('FlashUnit', actions));
     const { checker } = this.#held;
     this.#at = new UnitVariables(checker);
     this.#values = new UnitValues(checker.values);

@@ -4,7 +4,7 @@ import type { CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { HeldProgram } from './held-program.ts';
 import type { StepMemo } from './step-memo.ts';
-import { type SpecMismatch, SpecTally } from './spec-verdict.ts';
+import { detailsOf, type SpecMismatch, type SpecTally } from './spec-verdict.ts';
 
 const NOTHING = {};
 
@@ -22,12 +22,13 @@ export class HeldSteps {
   readonly #memo: StepMemo;
   readonly #actions = new Map<string, CompiledAction>();
 
-  constructor(program: HeldProgram, module: string, actions: readonly string[]) {
+  /** Takes the actions that `tally` counts. */
+  constructor(program: HeldProgram, tally: SpecTally) {
     const { checker, memo } = program.compiled();
     this.checker = checker;
     this.#memo = memo;
-    this.tally = new SpecTally(module, actions);
-    for (const name of actions) this.#actions.set(name, this.checker.action(name));
+    this.tally = tally;
+    for (const name of tally.coverage.keys()) this.#actions.set(name, this.checker.action(name));
   }
 
   /** An event is to be explained; `details` are its fields. */
@@ -68,7 +69,7 @@ export class HeldSteps {
 
   #mismatch(found: Omit<SpecMismatch, 'event' | 'details' | 'node' | 'step'>): void {
     const { event, node, step } = this;
-    this.tally.firstMismatch ??= { event, details: detailsOf(this.details), node, step, ...found };
+    this.tally.mismatch({ event, details: detailsOf(this.details), node, step, ...found });
   }
 
   #textOf([source, line, column, endLine, endColumn]: Span): string {
@@ -88,12 +89,4 @@ export class HeldSteps {
     const { program, values } = this.checker;
     return program.variables.map(({ name }, index) => `${name} = ${printValue(values, state[index]!)}`);
   }
-}
-
-/** `epoch 1, position 7`: the plain fields of an event. */
-function detailsOf(event: object): string {
-  return Object.entries(event)
-    .filter(([name, value]) => name !== 'event' && typeof value !== 'object')
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
 }

@@ -10,6 +10,7 @@ import { firstLayoutOf, flashGeometryOf, unitCount } from '../systems/corfu.ts';
 import { type Bindings, loadBindings } from './bindings.ts';
 import { ChainLogRefinement } from './chain-log.ts';
 import { FlashUnitRefinement } from './flash-unit.ts';
+import { LayoutPaxosRefinement } from './layout-paxos.ts';
 import { departureFrom, specsProperty } from './names.ts';
 import { describeMismatch, type SpecVerdict } from './spec-verdict.ts';
 
@@ -28,7 +29,10 @@ export class SpecWatch implements Observer {
     const { system } = plan;
     const chains = new ChainLogRefinement(bindings.chainLog(system.chainLength), firstLayoutOf(system));
     const pageBytes = flashGeometryOf(system).pageBytes;
-    this.#refinements = [new FlashUnitRefinement(bindings.flashUnit, unitCount(system), pageBytes, chains), chains];
+    const first = firstLayoutOf(system);
+    const units = new FlashUnitRefinement(bindings.flashUnit, unitCount(system), pageBytes, chains);
+    const layouts = new LayoutPaxosRefinement(bindings.layoutPaxos, first, () => undefined);
+    this.#refinements = first.layoutServers.length === 0 ? [units, chains] : [units, chains, layouts];
   }
 
   /** One for each spec, as far as the run has come. */

@@ -39,6 +39,8 @@ export interface SpecVerdict {
   readonly firstMismatch: SpecMismatch | null;
 }
 
+const NOTHING_ASKED = { action: null, place: null, expected: null, seen: null, state: [] };
+
 /** A verdict that grows. */
 export class SpecTally implements SpecVerdict {
   readonly module: string;
@@ -58,6 +60,15 @@ export class SpecTally implements SpecVerdict {
     this.coverage.set(action, (this.coverage.get(action) ?? 0) + 1);
   }
 
+  /** The event cannot be: `what` was missing, and nothing of the spec could be asked. */
+  refuse(event: string, details: object, node: number, step: number, what: string): void {
+    this.mismatch({ event, details: detailsOf(details), node, step, ...NOTHING_ASKED, conjunct: what });
+  }
+
+  mismatch(found: SpecMismatch): void {
+    this.firstMismatch ??= found;
+  }
+
   tookSilently(why: string): void {
     this.silent.set(why, (this.silent.get(why) ?? 0) + 1);
   }
@@ -73,4 +84,12 @@ export function describeMismatch(
   const where = place === null ? conjunct : `${conjunct} (${place}) is not so`;
   const values = expected === null ? '' : `: the spec has ${expected}, the run ${seen}`;
   return `${what}: ${where}${values}`;
+}
+
+/** `epoch 1, position 7`: the plain fields of an event. */
+export function detailsOf(event: object): string {
+  return Object.entries(event)
+    .filter(([name, value]) => name !== 'event' && name !== 'kind' && typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }

@@ -157,11 +157,15 @@ export type LayoutSealed = {
   readonly epoch: number;
 };
 
-/** A layout server promised to vote for nothing below `rank` as the layout of `epoch`. */
+/**
+ * A layout server promised to vote for nothing below `rank` as the layout of `epoch`, and told what it had voted for last: the
+ * proposal of rank `accepted`, 0 for none.
+ */
 export type LayoutPromised = {
   readonly event: 'layout-promised';
   readonly epoch: number;
   readonly rank: number;
+  readonly accepted: number;
 };
 
 /** A layout server voted for `layout`. */

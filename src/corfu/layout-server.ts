@@ -11,6 +11,7 @@
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { DurableCell } from '../log/durable-cell.ts';
 import { accept, newAcceptor, prepare } from '../paxos/acceptor.ts';
+import { NO_RANK } from '../paxos/rank.ts';
 import { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { LayoutServerEvent } from './events.ts';
 import type { Layout } from './layout.ts';
@@ -125,7 +126,7 @@ export class LayoutServer {
     const { state: next, reply } = prepare(state.next, rank);
     if (reply.status === 'outranked') return this.#afterStores(reply);
     await this.persistPromise({ ...state, next });
-    this.emit({ event: 'layout-promised', epoch: slot, rank });
+    this.emit({ event: 'layout-promised', epoch: slot, rank, accepted: reply.accepted?.rank ?? NO_RANK });
     return reply;
   }
 

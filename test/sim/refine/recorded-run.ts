@@ -1,6 +1,7 @@
 /** Runs as lists of facts, which tests change and hold against a spec again. */
 import { ChainLogRefinement } from '../../../sim/refine/chain-log.ts';
 import { FlashUnitRefinement } from '../../../sim/refine/flash-unit.ts';
+import { LayoutPaxosRefinement } from '../../../sim/refine/layout-paxos.ts';
 import { loadBindings } from '../../../sim/refine/bindings.ts';
 import type { SpecVerdict } from '../../../sim/refine/spec-verdict.ts';
 import type { RecordedFact } from '../../../sim/model/recorded-fact.ts';
@@ -49,4 +50,13 @@ export function heldAgainstChainLog({ plan }: RecordedRun, facts: readonly Recor
     if (chains.verdict.firstMismatch !== null) break;
   }
   return chains.verdict;
+}
+
+export function heldAgainstLayoutPaxos({ plan }: RecordedRun, facts: readonly RecordedFact[]): SpecVerdict {
+  const layouts = new LayoutPaxosRefinement(bindings.layoutPaxos, firstLayoutOf(plan.system), () => undefined);
+  for (const { fact, step } of facts) {
+    layouts.observe(fact, step);
+    if (layouts.verdict.firstMismatch !== null) break;
+  }
+  return layouts.verdict;
 }
