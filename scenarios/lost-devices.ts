@@ -12,6 +12,7 @@ export default defineScenario({
   faults: [faults.process.loseDevices],
   faultCount: 1,
   replacement: true,
+  expects: 'unavailable',
   properties: [corfuClientView, invariants, refinesSpecs],
   sometimes: ['a unit said that it had lost its devices'],
   succeeds: { atLeastPercent: 30 },

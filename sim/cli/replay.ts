@@ -98,7 +98,10 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
         report: null,
       };
       output.print(failureScreen(failure, output.style));
-    } else output.print([passed(name, target, recording, output)]);
+    } else {
+      const proof = (verdict.explanation ?? []).map((line) => `    ${line}`);
+      output.print([passed(name, target, recording, output), ...proof]);
+    }
     return exitCodeOf(verdict.kind);
   } finally {
     await pool.close();

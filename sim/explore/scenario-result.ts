@@ -15,6 +15,13 @@ export interface Failure {
   readonly capsule: string | null;
 }
 
+/** A seed that could not go on, with the proof in words. */
+export interface UnavailableSeed {
+  readonly seed: number;
+  readonly message: string;
+  readonly proof: readonly string[];
+}
+
 export interface ScenarioResult {
   readonly name: string;
   readonly seeds: number;
@@ -25,6 +32,8 @@ export interface ScenarioResult {
   readonly wallMs: number;
   readonly verdicts: VerdictCounts;
   readonly failures: readonly Failure[];
+  /** The first of the unavailable seeds; how many there are say the verdicts. */
+  readonly unavailable: readonly UnavailableSeed[];
   /** Every mark the scenario declares, and others that were reached. */
   readonly sometimes: Readonly<Record<string, number>>;
   /** Every fault kind the scenario allows. */
@@ -69,6 +78,11 @@ export function resultOf(
     wallMs: Math.round(tally.wallMicros / 1000),
     verdicts,
     failures,
+    unavailable: tally.unavailable.map(({ seed, verdict: { message = '', explanation = [] } }) => ({
+      seed,
+      message,
+      proof: explanation,
+    })),
     sometimes: countsOf(description.sometimes, tally.marks),
     faults: countsOf(description.faults, tally.fired),
     traceHash: tally.traceHash(),

@@ -8,6 +8,9 @@ import type { VerdictKind } from '../model/verdict.ts';
 
 export type VerdictCounts = Record<VerdictKind, number>;
 
+/** How many unavailable seeds are kept. */
+const unavailableMax = 3;
+
 /** Verdicts that are no failure: it held, or it is proven that it could not. */
 export function isFailure(kind: VerdictKind): boolean {
   return kind !== 'pass' && kind !== 'unavailable';
@@ -31,6 +34,8 @@ export class Tally {
   };
   /** In the order of seeds. */
   readonly failures: SeedResult[] = [];
+  /** The first that were proven to be unavailable, as examples. */
+  readonly unavailable: SeedResult[] = [];
   /** How often each fault kind took effect, and each mark was reached. */
   readonly fired = new Map<string, number>();
   readonly marks = new Map<string, number>();
@@ -76,6 +81,8 @@ export class Tally {
     addCounts(this.fired, result.fired);
     addCounts(this.marks, result.marks);
     if (isFailure(result.verdict.kind)) this.failures.push(result);
+    if (result.verdict.kind === 'unavailable' && this.unavailable.length < unavailableMax)
+      this.unavailable.push(result);
   }
 }
 

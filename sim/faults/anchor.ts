@@ -1,14 +1,15 @@
 /** Anchors of faults to single messages, and what can be done to the one that is named. */
 import type { NodeId } from '../../src/ports/units.ts';
 import type { LinkRule, SendListener, VirtualNetwork } from '../devices/network.ts';
+import type { World } from '../systems/world.ts';
 import { ALWAYS_PPM, ruleOf } from './link-rule.ts';
 
 /**
  * Calls `act` once: with the `nth` datagram sent, from 1, that `matches`. It is not on its way yet, so that a rule or a
- * hold added by `act` is in force for it.
+ * hold added by `act` is in force for it. Not once faults have stopped.
  */
 export function onNthSent(
-  network: VirtualNetwork,
+  { network, faults }: World,
   nth: number,
   matches: (from: NodeId, to: NodeId, datagram: object) => boolean,
   act: (from: NodeId, to: NodeId, datagram: object) => void,
@@ -19,7 +20,7 @@ export function onNthSent(
     seen += 1;
     if (seen < nth) return;
     network.offSent(listener);
-    act(from, to, datagram);
+    if (!faults.stopped) act(from, to, datagram);
   };
   network.onSent(listener);
 }

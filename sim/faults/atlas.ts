@@ -8,6 +8,9 @@
  * one (R4: `corrupt`) reads another and repairs. A fault may hit its unit as often as it likes, and what it damages may
  * be one page or the device, since no page of the unit is counted on.
  *
+ * Layout servers decide by majority, and one that has lost its disk never votes again. So the same holds for them: only
+ * so many of them are hit, each time those named first, that a majority is left whole.
+ *
  * All other faults lose messages, time or a process, none of which an acknowledged entry depends on: however many there
  * are together, they cost only progress, and all of them end. So they pass.
  *
@@ -20,6 +23,7 @@ import type { CorfuPlan, PlannedFault } from '../model/plan.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { unitCount } from '../systems/corfu.ts';
 import { requireFaultKind } from './registry.ts';
+import { majorityOf } from '../../src/rpc/gather.ts';
 
 /** What a scenario allows beyond faults that are survived in place. */
 export interface Permits {
@@ -46,11 +50,20 @@ export function withinPromise(
 ): readonly PlannedFault[] {
   /** The unit of each chain whose copies are not counted on. */
   const damagedUnits = new Map<number, number>();
+  const damagedLayoutServers = new Set<number>();
   return faults.filter((fault) => {
     const kind = requireFaultKind(fault.kind);
     if (permits.unrestricted) return true;
     if (!permitted(kind, permits)) return false;
-    if (!kind.damagesCopies || fault['role'] !== 'unit') return true;
+    if (!kind.damagesCopies) return true;
+    if (fault['role'] === 'layout-server') {
+      const server = Number(fault['index']) % system.layoutServers;
+      const withIt = new Set(damagedLayoutServers).add(server);
+      if (system.layoutServers - withIt.size < majorityOf(system.layoutServers)) return false;
+      damagedLayoutServers.add(server);
+      return true;
+    }
+    if (fault['role'] !== 'unit') return true;
     if (system.chainLength === 1) return false;
     const unit = Number(fault['index']) % unitCount(system);
     // Units are numbered stripe by stripe, and spare ones behind them: those join chains whose units keep every copy.

@@ -35,7 +35,7 @@ export const clockJumpForward: FaultKind<JumpForward> = {
   install: (fault, world) => {
     const { kernel } = world;
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    kernel.schedule(fault.atMicros, 'fault', null, () => {
+    world.faults.strikeAfter(fault.atMicros, () => {
       node.clock.jump(fault.byMicros);
       kernel.tell({ fact: 'fault', node: node.id, kind: fault.kind, detail: `by ${fault.byMicros} us` });
     });

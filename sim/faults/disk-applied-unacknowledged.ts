@@ -35,10 +35,11 @@ export const diskAppliedUnacknowledged: FaultKind<DiskAppliedUnacknowledged> = {
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
     const { disk } = node;
-    disk.whileSyncing(fault.nthFsync, () => {
+    const strike = world.faults.unlessStopped(() => {
       disk.faults.appliesAll = true;
       node.crash(fault.downMicros);
       disk.faults.appliesAll = false;
     });
+    disk.whileSyncing(fault.nthFsync, strike);
   },
 };

@@ -36,6 +36,6 @@ export const diskBitRot: FaultKind<DiskBitRot> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    world.kernel.schedule(fault.atMicros, 'fault', null, () => node.disk.rot(fault.pick, fault.bits));
+    world.faults.strikeAfter(fault.atMicros, () => node.disk.rot(fault.pick, fault.bits));
   },
 };

@@ -34,6 +34,6 @@ export const diskLatentError: FaultKind<DiskLatentError> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    world.kernel.schedule(fault.atMicros, 'fault', null, () => node.disk.failSector(fault.pick));
+    world.faults.strikeAfter(fault.atMicros, () => node.disk.failSector(fault.pick));
   },
 };

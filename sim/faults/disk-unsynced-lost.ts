@@ -35,6 +35,7 @@ export const diskUnsyncedLost: FaultKind<DiskUnsyncedLost> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    node.disk.whileSyncing(fault.nthFsync, () => node.crash(fault.downMicros));
+    const strike = world.faults.unlessStopped(() => node.crash(fault.downMicros));
+    node.disk.whileSyncing(fault.nthFsync, strike);
   },
 };

@@ -1,9 +1,16 @@
-/** Windows of faults, as two events of the run. */
+/** Windows of faults: two events of the run, the second of which comes at the latest when faults stop. */
 import type { World } from '../systems/world.ts';
 import type { Window } from './parameters.ts';
 
 /** Calls `begin` and `end` when `window` begins and ends. */
 export function during(world: World, window: Window, begin: () => void, end: () => void): void {
-  world.kernel.schedule(window.atMicros, 'fault', null, begin);
-  world.kernel.schedule(window.atMicros + window.durationMicros, 'fault', null, end);
+  const { faults } = world;
+  let begun = false;
+  faults.strikeAfter(window.atMicros, () => {
+    begun = true;
+    begin();
+  });
+  faults.endAfter(window.atMicros + window.durationMicros, () => {
+    if (begun) end();
+  });
 }

@@ -38,6 +38,6 @@ export const flashRot: FaultKind<FlashRot> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    world.kernel.schedule(fault.atMicros, 'fault', null, () => node.flash.rot(fault.pageAge, fault.bits));
+    world.faults.strikeAfter(fault.atMicros, () => node.flash.rot(fault.pageAge, fault.bits));
   },
 };

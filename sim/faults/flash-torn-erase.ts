@@ -35,6 +35,7 @@ export const flashTornErase: FaultKind<FlashTornErase> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    node.flash.whileErasing(fault.nthErase, () => node.crash(fault.downMicros));
+    const strike = world.faults.unlessStopped(() => node.crash(fault.downMicros));
+    node.flash.whileErasing(fault.nthErase, strike);
   },
 };

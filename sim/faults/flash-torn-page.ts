@@ -35,6 +35,7 @@ export const flashTornPage: FaultKind<FlashTornPage> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    node.flash.whileProgramming(fault.nthProgram, () => node.crash(fault.downMicros));
+    const strike = world.faults.unlessStopped(() => node.crash(fault.downMicros));
+    node.flash.whileProgramming(fault.nthProgram, strike);
   },
 };

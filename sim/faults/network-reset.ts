@@ -32,7 +32,7 @@ export const networkReset: FaultKind<Reset> = {
     }),
   install: (fault, world) => {
     const { network } = world;
-    onNthSent(network, fault.nthMessage, linkTest(world.topology, fault), (from, to) => {
+    onNthSent(world, fault.nthMessage, linkTest(world.topology, fault), (from, to) => {
       network.reset(from, to, fault.kind);
       network.reset(to, from, fault.kind);
     });

@@ -38,7 +38,7 @@ export const processCrashAtPersistence: FaultKind<CrashAtPersistence> = {
     world.kernel.onPersisted((incarnation) => {
       if (incarnation.node !== node.id) return;
       seen += 1;
-      if (seen !== fault.nthPersisted) return;
+      if (seen !== fault.nthPersisted || world.faults.stopped) return;
       const detail = `persistence point ${seen}, down for ${fault.downMicros} us`;
       world.kernel.tell({ fact: 'fault', node: node.id, kind: fault.kind, detail });
       node.crash(fault.downMicros);

@@ -33,7 +33,7 @@ export const processCrash: FaultKind<Crash> = {
     }),
   install: (fault, world) => {
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    world.kernel.schedule(fault.atMicros, 'fault', null, () => {
+    world.faults.strikeAfter(fault.atMicros, () => {
       if (node.incarnation === null) return;
       world.kernel.tell({ fact: 'fault', node: node.id, kind: fault.kind, detail: `down for ${fault.downMicros} us` });
       node.crash(fault.downMicros);

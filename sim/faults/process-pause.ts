@@ -31,7 +31,7 @@ export const processPause: FaultKind<Pause> = {
   install: (fault, world) => {
     const { kernel } = world;
     const node = world.node(nodeOf(world.topology, fault.role, fault.index));
-    kernel.schedule(fault.atMicros, 'fault', null, () => {
+    world.faults.strikeAfter(fault.atMicros, () => {
       const { incarnation } = node;
       if (incarnation === null) return;
       const untilMicros = kernel.timeMicros + fault.durationMicros;

@@ -39,7 +39,7 @@ export const protocolAckLostAtTail: FaultKind<AckLostAtTail> = {
         (body as { readonly status?: string }).status === 'ok' && asked.has(callKey({ caller: to, call, incarnation }))
       );
     };
-    onNthSent(network, fault.nthWrite, acknowledges, (_from, _to, acknowledgement) =>
+    onNthSent(world, fault.nthWrite, acknowledges, (_from, _to, acknowledgement) =>
       interfereOnce(network, fault.kind, acknowledgement, 'drop', 0),
     );
   },

@@ -33,7 +33,7 @@ export const protocolHoldWrite: FaultKind<HoldWrite> = {
     const { network } = world;
     const head = chosenChain(world, fault)[0];
     onNthSent(
-      network,
+      world,
       fault.nthWrite,
       (_from, to, datagram) => to === head && isWrite(datagram),
       (_from, _to, write) => {
@@ -42,7 +42,7 @@ export const protocolHoldWrite: FaultKind<HoldWrite> = {
           holds: (_f: number, _t: number, _number: number, datagram: object) => datagram === write,
         };
         network.addHold(hold);
-        world.kernel.schedule(fault.holdMicros, 'fault', null, () => network.release(hold));
+        world.faults.endAfter(fault.holdMicros, () => network.release(hold));
       },
     );
   },

@@ -34,7 +34,7 @@ export const protocolLateDuplicate: FaultKind<LateDuplicate> = {
     const { network } = world;
     const head = chosenChain(world, fault)[0];
     onNthSent(
-      network,
+      world,
       fault.nthWrite,
       (_from, to, datagram) => to === head && isWrite(datagram),
       (_from, _to, write) => interfereOnce(network, fault.kind, write, 'duplicate', fault.delayMicros),

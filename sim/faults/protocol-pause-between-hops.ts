@@ -47,7 +47,7 @@ export const protocolPauseBetweenHops: FaultKind<PauseBetweenHops> = {
       const holds = (from: number, to: number): boolean => to === next && (from === client || from === head);
       const hold = { kind: fault.kind, holds };
       network.addHold(hold);
-      kernel.schedule(fault.pauseMicros, 'fault', null, () => network.release(hold));
+      world.faults.endAfter(fault.pauseMicros, () => network.release(hold));
     };
     // The write is on its way already, and the client acts on no answer before the pause is over.
     const pauseClient = (): void => {
@@ -58,7 +58,7 @@ export const protocolPauseBetweenHops: FaultKind<PauseBetweenHops> = {
       kernel.tell({ fact: 'fault', node: client, kind: fault.kind, detail: `until ${untilMicros} us` });
     };
     onNthSent(
-      network,
+      world,
       fault.nthWrite,
       (from, to, datagram) => from === client && to === head && isWrite(datagram),
       // A chain of one has no link between hops.

@@ -39,6 +39,7 @@ import { networkSlowLink } from './network-slow-link.ts';
 import { networkSplitByRole } from './network-split-by-role.ts';
 import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
 import { processCrash } from './process-crash.ts';
+import { processDestroy } from './process-destroy.ts';
 import { processLoseDevices } from './process-lose-devices.ts';
 import { processPause } from './process-pause.ts';
 import { processShutDown } from './process-shut-down.ts';
@@ -67,6 +68,7 @@ export const faultKinds: readonly FaultKind[] = [
   processSlow,
   processShutDown,
   processLoseDevices,
+  processDestroy,
   flashTornPage,
   flashTornErase,
   flashBitErrors,

@@ -38,6 +38,7 @@ import { networkSlowLink } from './network-slow-link.ts';
 import { networkSplitByRole } from './network-split-by-role.ts';
 import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
 import { processCrash } from './process-crash.ts';
+import { processDestroy } from './process-destroy.ts';
 import { processLoseDevices } from './process-lose-devices.ts';
 import { processPause } from './process-pause.ts';
 import { processShutDown } from './process-shut-down.ts';
@@ -76,6 +77,7 @@ export const faults = {
     slow: processSlow,
     shutDown: processShutDown,
     loseDevices: processLoseDevices,
+    destroy: processDestroy,
   }),
   flash: group({
     tornPage: flashTornPage,

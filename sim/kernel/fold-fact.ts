@@ -74,5 +74,11 @@ export function foldFact(hash: TraceHash, fact: Fact): void {
       hash.foldString(fact.kind);
       hash.foldString(fact.detail);
       return;
+    case 'destroyed':
+      fold(hash, 14, fact.node);
+      return;
+    case 'faults-stopped':
+      fold(hash, 15, fact.node);
+      return;
   }
 }

@@ -218,9 +218,19 @@ export class Kernel implements Instant {
     });
   }
 
-  /** Ends the run before the first event later than `timeMicros`. */
+  /** Ends what {@link run} runs before the first event later than `timeMicros`; it may be run on from there. */
   stopAfter(timeMicros: number): void {
     this.#endMicros = timeMicros;
+  }
+
+  /** Whatever pauses `incarnation` is over: what it has kept waiting happens now, in any order. */
+  resume(incarnation: Incarnation): void {
+    incarnation.pausedUntilMicros = this.timeMicros;
+    const waking = [...this.#queue.values()].filter(({ kind, owner }) => kind === 'wake' && owner === incarnation);
+    for (const event of waking.toSorted((a, b) => a.sequence - b.sequence)) {
+      this.cancel(event);
+      this.scheduleAction(0, 'wake', incarnation, event.action);
+    }
   }
 
   /** Kills `incarnation` now, in the middle of whatever it does. Devices hear of it before anything else runs. */
@@ -282,7 +292,11 @@ export class Kernel implements Instant {
     if (this.violations.length > 0) return 'violation';
     if (this.step >= this.#eventsMax) return 'exhausted';
     const event = this.#queue.pop();
-    if (event === undefined || event.time > this.#endMicros) return 'quiet';
+    if (event === undefined) return 'quiet';
+    if (event.time > this.#endMicros) {
+      this.#queue.push(event);
+      return 'quiet';
+    }
     this.#jobsPossible = false;
     this.#current = event.owner;
     // Later than now as a rule, but a chooser may have let what was due after it happen first.

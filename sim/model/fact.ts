@@ -60,6 +60,18 @@ export interface DeviceLostFact {
   readonly node: NodeId;
 }
 
+/** The machine is gone for good: nothing runs on it any more, and nothing that it stored comes back. */
+export interface DestroyedFact {
+  readonly fact: 'destroyed';
+  readonly node: NodeId;
+}
+
+/** The first phase of the run is over: from here on no fault strikes, and none is in force. */
+export interface FaultsStoppedFact {
+  readonly fact: 'faults-stopped';
+  readonly node: -1;
+}
+
 /** A fault took effect. `detail` names what it hit, in a few words. */
 export interface FaultFact {
   readonly fact: 'fault';
@@ -90,6 +102,8 @@ export type Fact =
   | SyncedFact
   | ProcessFact
   | DeviceLostFact
+  | DestroyedFact
+  | FaultsStoppedFact
   | FaultFact
   | ClaimFact
   | OperationFact;

@@ -147,6 +147,7 @@ function schemaOf(known: KnownNames) {
     properties: z.array(property).min(1, 'a scenario without a property checks nothing'),
     sometimes: z.array(oneOf('mark', known.marks)).default([]),
     succeeds,
+    expects: z.literal('unavailable').exactOptional(),
     replacement: z.boolean().exactOptional(),
     unrestricted: z.boolean().exactOptional(),
     eventsMax: z.int().positive().exactOptional(),

@@ -76,6 +76,8 @@ export interface Scenario {
   readonly sometimes: readonly string[];
   /** The least share of operations with a known good outcome, over a campaign. */
   readonly succeeds: { readonly atLeastPercent: number };
+  /** Most seeds destroy for ever what progress needs, and end `unavailable`: what is asked is that nothing is lost before. */
+  readonly expects?: 'unavailable';
   /** Whether devices may be lost for good. */
   readonly replacement?: boolean;
   /** Whether faults outside the promise may be drawn. */

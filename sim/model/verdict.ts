@@ -1,3 +1,5 @@
+import type { Excuse } from './proof.ts';
+
 /**
  * What a run or a campaign came to. `pass` is only what was checked; `unknown` and its like are never a pass.
  */
@@ -46,4 +48,6 @@ export interface Verdict {
   readonly node?: number;
   readonly operations?: readonly number[];
   readonly explanation?: readonly string[];
+  /** Of `unavailable`: why what is still owed can be done by nobody. */
+  readonly proof?: readonly Excuse[];
 }

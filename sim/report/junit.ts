@@ -21,15 +21,19 @@ function suite(result: ScenarioResult): string {
 }
 
 /** Counts stand in its text, since its name must be the same from run to run. */
-function passes({ seeds, verdicts, vacuous }: ScenarioResult): string {
-  const counts = `${verdicts.pass + verdicts.vacuous} of ${seeds} seeds pass`;
+function passes({ seeds, verdicts, unavailable: [first], vacuous }: ScenarioResult): string {
+  const passed = `${verdicts.pass + verdicts.vacuous} of ${seeds} seeds pass`;
+  const counts =
+    first === undefined
+      ? passed
+      : `${passed}, ${verdicts.unavailable} are unavailable\nseed ${first.seed}: ${first.message}\n${first.proof.join('\n')}`;
   const outcome =
     vacuous.length > 0
       ? problem('failure', 'vacuous', vacuous.join('; '), '')
       : seeds === 0
         ? '<skipped message="no seed ran"/>'
         : '';
-  return `${outcome === '' ? '' : `      ${outcome}\n`}      <system-out>${counts}</system-out>\n`;
+  return `${outcome === '' ? '' : `      ${outcome}\n`}      <system-out>${escaped(counts)}</system-out>\n`;
 }
 
 function testCase(scenario: string, failure: Failure): string {

@@ -30,6 +30,7 @@ export function summary(results: readonly ScenarioResult[], style: Style, verbos
     ...table(columns, rows),
     ...(verbosity > 0 ? results.flatMap(countsOf) : []),
     ...results.flatMap((result) => unreachedOf(result, style)),
+    ...results.flatMap(unavailableOf),
     total(results),
   ];
 }
@@ -68,6 +69,15 @@ function unreachedOf(result: ScenarioResult, style: Style): readonly string[] {
     ...harmless.map((note) => `${result.name}: ${note}`),
     ...result.vacuous.map((reason) => style.warning(`${result.name}: vacuous: ${reason}`)),
   ];
+}
+
+/** One seed stands for all: what was destroyed in it, by which nobody could go on. */
+function unavailableOf({
+  name,
+  verdicts: { unavailable: count },
+  unavailable: [first],
+}: ScenarioResult): readonly string[] {
+  return first === undefined ? [] : [`${name}: ${count} unavailable; in seed ${first.seed}, ${first.message}`];
 }
 
 function total(results: readonly ScenarioResult[]): string {

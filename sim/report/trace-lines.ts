@@ -37,6 +37,10 @@ function words(fact: Fact, nodes: readonly string[]): string {
       return `crashes, incarnation ${fact.incarnation}`;
     case 'device-lost':
       return 'loses its devices';
+    case 'destroyed':
+      return 'is destroyed';
+    case 'faults-stopped':
+      return 'faults stop, and whatever they held up goes on';
     case 'fault':
       return `fault ${fact.kind}: ${fact.detail}`;
     case 'claim':

@@ -1,6 +1,10 @@
 /**
  * The only entry to a run: one plan, executed once in virtual time, watched by its watchers.
  *
+ * A run has two phases. In the first, clients do their work while faults strike. Then faults stop, whatever is not destroyed runs
+ * again, and everything that is owed must be done within a bound: open requests, the duties of the clients, a layout that comes to
+ * rest. What is owed is asked about from outside; the run ends when nothing is, or when what is left can be done by nobody.
+ *
  * It starts the kernel from a macrotask, because nothing drains while the caller is itself inside a promise job; one run at
  * a time on a thread, since the sandbox of globals has one current run. The same plan gives the same run; `watchers`
  * and `paranoid` do not change it.
@@ -19,6 +23,14 @@ import type { Plan } from '../model/plan.ts';
 import type { Property, RunView, Watcher } from '../model/property.ts';
 import type { Run } from '../model/run.ts';
 import type { Violation } from '../model/verdict.ts';
+import { ClusterTruth } from '../check/liveness/cluster-truth.ts';
+import { describeProof } from '../check/liveness/describe-proof.ts';
+import { excuseOf } from '../check/liveness/excuses.ts';
+import { Settling } from '../check/liveness/settling.ts';
+import { unmetRequests } from '../check/liveness/unmet.ts';
+import { Ledger } from '../check/invariants/ledger.ts';
+import type { Unmet } from '../model/obligation.ts';
+import type { Excuse } from '../model/proof.ts';
 import { Cluster } from '../systems/cluster.ts';
 import {
   chainsOf,
@@ -37,10 +49,14 @@ import {
 } from '../systems/corfu.ts';
 import { nameOf, type Role } from '../systems/topology.ts';
 import { ClientDriver } from '../workload/client-driver.ts';
+import { dutiesAfter } from '../workload/duties.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
 import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
+import type { SharedLog } from '../../src/log/shared-log.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
+import { type NodeId, nodeId } from '../../src/ports/units.ts';
+import { livenessMicrosMax, safetyMicrosMax } from './phases.ts';
 import { captureRejections } from './rejections.ts';
 import { FiredObserver } from './fired-observer.ts';
 import { followChoices } from './follow-choices.ts';
@@ -57,12 +73,14 @@ export interface ExecuteOptions {
   readonly paranoid?: boolean;
   /** Which drain to use instead of the best that works here. */
   readonly drain?: Drain;
-  /** Decides which event happens next, in place of their times. */
+  /** Decides which event happens next, in place of their times. What is owed is owed in time, so such a run has no second phase. */
   readonly chooser?: Chooser<KernelEvent>;
 }
 
-/** After the last client has finished, what is still under way may arrive for this long. */
+/** After all that was owed is done, what is still under way may arrive for this long. */
 const GRACE_MICROS = 2_000_000;
+/** How long a client waits before it tries again what failed, in timeouts. */
+const PAUSE_TIMEOUTS = 2;
 const NETWORK_SEED = 81;
 
 /** Runs of this thread, one after the other. */
@@ -106,20 +124,31 @@ class Execution {
   readonly #recorder: HistoryRecorder;
   readonly #drivers: readonly ClientDriver[];
   readonly #options: ExecuteOptions;
+  /** Somebody chooses what happens next, and not time. */
+  readonly #isChosen: boolean;
   readonly #fired = new FiredObserver();
+  /** The present incarnation of each client, as it was started. */
+  readonly #clients: { readonly ports: NodePorts; readonly log: SharedLog }[] = [];
+  #truth: ClusterTruth | undefined;
+  /** Once faults have stopped. */
+  #settling: Settling | undefined;
+  /** Nothing is owed any more, or nobody could do it, or there is no more time. */
+  #over = false;
 
   constructor(plan: Plan, parts: Parts, options: ExecuteOptions, drain: Drain) {
     this.#plan = plan;
     this.#parts = parts;
     this.#options = options;
     const seed = seedOf(plan.seed, 'run');
+    const chosen = chooserOf(plan, options);
+    this.#isChosen = chosen.chooser !== undefined;
     const kernel = new Kernel({
       seed,
       drain,
       observers: [this.#fired],
       eventsMax: options.eventsMax,
       paranoid: options.paranoid ?? false,
-      ...chooserOf(plan, options),
+      ...chosen,
     });
     this.#kernel = kernel;
     this.#recorder = new HistoryRecorder(kernel);
@@ -157,13 +186,48 @@ class Execution {
     }
     for (const machine of this.#cluster.nodes) kernel.schedule(0, 'start', null, () => machine.start());
     const release = captureRejections((reason) => kernel.violateByException(reason));
-    kernel.run((end) => {
+    const ended = (end: KernelEnd): void => {
       if (end === 'quiet') kernel.finish();
       leaveSandbox();
       // Not all drains report unhandled rejections at once; at the latest, that is done when this macrotask has ended.
       originals.setImmediate(() => {
         release();
         done(this.#result(end));
+      });
+    };
+    if (this.#isChosen) {
+      kernel.run(ended);
+      return;
+    }
+    kernel.stopAfter(safetyMicrosMax(this.#plan));
+    kernel.run((end) => {
+      if (end !== 'quiet') return ended(end);
+      this.#stopFaults();
+      kernel.run(ended);
+    });
+  }
+
+  /** Begins the second phase. */
+  #stopFaults(): void {
+    const kernel = this.#kernel;
+    const untilMicros = kernel.timeMicros + livenessMicrosMax(this.#plan);
+    kernel.stopAfter(untilMicros);
+    kernel.schedule(0, 'fault', null, () => {
+      this.#settling = new Settling(this.#requireTruth(), kernel.timeMicros, untilMicros);
+      const closing = {
+        pauseMicros: PAUSE_TIMEOUTS * this.#plan.system.timeoutMicros,
+        layout: () => this.#layoutState(),
+        isFull: () => this.#requireTruth().isFull,
+        onRound: () => this.#lookWhetherOver(),
+      };
+      const duties = dutiesAfter(this.#recorder.history, this.#drivers.length);
+      this.#drivers.forEach((driver, client) => driver.close(duties[client] ?? [], closing));
+      this.#cluster.heal();
+      this.#drivers.forEach((driver, client) => {
+        const incarnation = this.#cluster.node(this.#nodeOfClient(client)).incarnation;
+        const started = this.#clients[client];
+        if (driver.running || incarnation === null || started === undefined) return;
+        kernel.enter(incarnation, () => void driver.run(started.ports, started.log));
       });
     });
   }
@@ -172,9 +236,12 @@ class Execution {
   #attachWatchers(): void {
     const view = runViewOf(this.#plan, () => this.#recorder.history);
     const attached = new Set<Observer>();
+    const ledger = view.shared(Ledger);
+    this.#truth = new ClusterTruth(this.#plan, ledger);
     for (const property of this.#options.properties)
       this.#attach(`property "${property.name}"`, property, view, attached);
     for (const watcher of this.#options.watchers ?? []) this.#attach('a watcher', watcher, view, attached);
+    if (!attached.has(ledger)) this.#kernel.attach('the books of the run', ledger);
   }
 
   #attach(name: string, watcher: Watcher, view: RunView, attached: Set<Observer>): void {
@@ -213,29 +280,65 @@ class Execution {
     const change = world?.reconfigurers[ports.self - firstManager];
     if (change !== undefined) return runReconfigurer(this.#parts, ports, system, change);
     const goals = (): LayoutGoals => goalsAt(this.#plan, this.#kernel.timeMicros);
-    return runManager(this.#parts, ports, system, goals, () => this.#isOver());
+    return runManager(this.#parts, ports, system, goals, () => this.#over);
   }
 
   async #startClient(ports: NodePorts): Promise<void> {
-    const client = ports.self - this.#cluster.nodes.length + this.#drivers.length;
+    const client = ports.self - this.#nodeOfClient(0);
     const driver = this.#drivers[client] as ClientDriver;
-    await driver.run(ports, openLog(this.#parts, ports, this.#plan.system));
-    if (this.#isOver()) {
-      this.#kernel.stopAfter(this.#kernel.timeMicros + GRACE_MICROS);
-    }
+    const log = openLog(this.#parts, ports, this.#plan.system);
+    this.#clients[client] = { ports, log };
+    await driver.run(ports, log);
+    if (this.#settling !== undefined || !this.#drivers.every((each) => each.finished)) return;
+    this.#over = this.#isChosen;
+    this.#kernel.stopAfter(this.#kernel.timeMicros + (this.#over ? GRACE_MICROS : 0));
   }
 
-  /** Every client has done what it was to do. */
-  #isOver(): boolean {
-    return this.#drivers.every((driver) => driver.finished);
+  #nodeOfClient(client: number): NodeId {
+    return nodeId(this.#cluster.nodes.length - this.#drivers.length + client);
+  }
+
+  #layoutState(): 'settled' | 'changing' | 'hopeless' {
+    const settling = this.#settling as Settling;
+    if (settling.hasSettled(this.#kernel.timeMicros)) return 'settled';
+    const unmet = settling.unmet();
+    if (unmet === undefined) return 'settled';
+    return settling.isLate(this.#kernel.timeMicros) || this.#excuses([unmet]).length > 0 ? 'hopeless' : 'changing';
+  }
+
+  /** Ends the run when nothing is owed any more, or when every client has tried what it owes and nobody could do it. */
+  #lookWhetherOver(): void {
+    if (this.#over) return;
+    const unmet = this.#unmet();
+    const done = unmet.length === 0;
+    const vain = this.#drivers.every(({ rounds, duties }) => rounds > 0 || duties.length === 0);
+    if (!done && !(vain && this.#excuses(unmet).length === unmet.length)) return;
+    this.#over = true;
+    this.#kernel.stopAfter(this.#kernel.timeMicros + (done ? GRACE_MICROS : 0));
+  }
+
+  /** Everything that is owed now. */
+  #unmet(): readonly Unmet[] {
+    const settling = this.#settling?.unmet();
+    const requests = unmetRequests(this.#drivers, this.#requireTruth());
+    return settling === undefined ? requests : [settling, ...requests];
+  }
+
+  #excuses(unmet: readonly Unmet[]): readonly Excuse[] {
+    return unmet.flatMap((each) => excuseOf(each, this.#requireTruth()) ?? []);
+  }
+
+  #requireTruth(): ClusterTruth {
+    return this.#truth as ClusterTruth;
   }
 
   #result(end: KernelEnd): Run {
     const kernel = this.#kernel;
-    const finished = this.#isOver();
     const violated = kernel.violations.length > 0;
+    const unmet = violated ? [] : this.#unmet();
+    const excuses = this.#excuses(unmet);
     return {
-      end: violated ? 'violation' : end === 'quiet' && finished ? 'finished' : end,
+      end: end !== 'quiet' ? end : violated ? 'violation' : unmet.length === 0 ? 'finished' : 'overdue',
       violations: kernel.violations.map(plainViolation),
       step: kernel.step,
       virtualMicros: kernel.timeMicros,
@@ -244,22 +347,23 @@ class Execution {
       startsMicros: this.#recorder.startsMicros,
       succeeded: this.#recorder.succeeded,
       fired: this.#fired.counts(),
-      waiting: violated || finished ? [] : this.#waiting(),
+      unmet,
+      excuses,
+      excused: describeProof(excuses, this.#cluster.topology),
+      pending: end === 'exhausted' ? this.#pending() : [],
     };
   }
 
-  /** Who waits for what: the clients that have not finished, and what the kernel still holds for each node. */
-  #waiting(): readonly string[] {
-    const lines = this.#drivers.filter((driver) => !driver.finished).map((driver) => driver.waitingFor);
-    for (const event of this.#kernel.pendingEvents) {
-      const who = event.owner === null ? 'the environment' : nameOf(this.#cluster.topology, event.owner.node);
-      lines.push(`${who}: ${event.kind} due at ${event.time} us`);
-    }
-    return lines.slice(0, WAITING_LINES_MAX);
+  /** What the kernel still holds for each node. */
+  #pending(): readonly string[] {
+    return [...this.#kernel.pendingEvents].slice(0, PENDING_LINES_MAX).map(({ owner, kind, time }) => {
+      const who = owner === null ? 'the environment' : nameOf(this.#cluster.topology, owner.node);
+      return `${who}: ${kind} due at ${time} us`;
+    });
   }
 }
 
-const WAITING_LINES_MAX = 40;
+const PENDING_LINES_MAX = 40;
 
 /** Who decides what happens next, where it is not time: the one who asks for the run, or the choices in a small world's plan. */
 function chooserOf(plan: Plan, { chooser }: ExecuteOptions): { readonly chooser?: Chooser<KernelEvent> } {

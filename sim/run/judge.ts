@@ -10,14 +10,18 @@ export function judge(run: Run): Verdict {
     return { kind, step: run.step, timeMicros: run.virtualMicros, ...violation };
   }
   if (run.end === 'finished') return { kind: 'pass' };
-  return {
-    kind: 'stuck',
-    message:
-      run.end === 'exhausted'
-        ? `the event budget of ${run.step} events ran out before every client had finished`
-        : 'nothing can happen any more, but clients wait',
-    step: run.step,
-    timeMicros: run.virtualMicros,
-    explanation: run.waiting,
-  };
+  const at = { step: run.step, timeMicros: run.virtualMicros };
+  const { unmet, excuses, excused, pending } = run;
+  if (run.end === 'overdue' && unmet.length > 0 && excuses.length === unmet.length) {
+    const message = `nobody can do what is still owed: ${excused[0]}`;
+    return { kind: 'unavailable', message, ...at, explanation: excused, proof: excuses };
+  }
+  const explanation = unmet.flatMap(({ what, waitsFor }) => [what, ...waitsFor.map((line) => `  ${line}`)]);
+  return { kind: 'stuck', message: stuckMessage(run), ...at, explanation: [...explanation, ...excused, ...pending] };
+}
+
+function stuckMessage({ end, step, unmet, excuses }: Run): string {
+  if (end === 'exhausted') return `the event budget of ${step} events ran out before everything that is owed was done`;
+  const inExcess = excuses.length === 0 ? '' : `, of which ${excuses.length} could be done by nobody`;
+  return `faults have stopped long ago, and ${unmet.length} of what is owed was not done${inExcess}`;
 }

@@ -34,5 +34,6 @@ export function describe(scenario: Scenario): ScenarioDescription {
     properties: scenario.properties.map(({ name }) => name),
     sometimes: scenario.sometimes,
     succeedsAtLeastPercent: scenario.succeeds.atLeastPercent,
+    expectsUnavailable: scenario.expects === 'unavailable',
   };
 }

@@ -3,6 +3,7 @@
  * failed is run again with a recorder, which costs nothing but time because runs repeat.
  */
 import { MarkCounter } from '../check/marks/mark-counter.ts';
+import { proofProblem } from '../check/liveness/verify-proof.ts';
 import { originals } from '../kernel/sandbox/originals.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
@@ -10,6 +11,7 @@ import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SeedResult } from '../model/seed-result.ts';
 import type { Observer } from '../model/observer.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { topologyOf } from '../systems/corfu.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
@@ -39,7 +41,9 @@ export function runSeed(scenario: Scenario, seed: number, options: SeedOptions):
 
 export async function runPlan(scenario: Scenario, plan: Plan, options: SeedOptions): Promise<SeedResult> {
   if (options.verifyDeterminism === true) return runTwice(scenario, plan, options);
-  return (await examinePlan(scenario, plan, options)).result;
+  const { result } = await examinePlan(scenario, plan, options);
+  // A proof is held against the trace, which only a recorded run has.
+  return result.verdict.kind === 'unavailable' ? (await recordPlan(scenario, plan, options)).result : result;
 }
 
 /** Both runs are recorded, not only two more after a difference: some leaks show in the first run of a process alone. */
@@ -68,9 +72,21 @@ export async function recordPlan(
   const recorder = new FactRecorder(options.untilStep);
   const { result, run } = await examinePlan(scenario, plan, options, [recorder]);
   const { facts } = recorder;
-  if (result.verdict.kind !== 'stuck') return { result, run, facts };
-  const explanation = [...whoWaits(facts, topologyOf(plan)), ...(result.verdict.explanation ?? [])];
-  return { result: { ...result, verdict: { ...result.verdict, explanation } }, run, facts };
+  const whole = options.untilStep === undefined;
+  return { result: { ...result, verdict: explained(result.verdict, plan, run, facts, whole) }, run, facts };
+}
+
+/** The verdict with what only the trace tells: who waits for what, and whether a proof holds. */
+function explained(verdict: Verdict, plan: Plan, run: Run, facts: readonly RecordedFact[], isWhole: boolean): Verdict {
+  const { kind, proof, ...rest } = verdict;
+  const problem = proof === undefined || !isWhole ? undefined : proofProblem(proof, plan, facts);
+  if (problem !== undefined) {
+    return { ...rest, kind: 'stuck', message: `it is not proved that nobody could do what is owed: ${problem}` };
+  }
+  if (kind !== 'stuck') return verdict;
+  const owed = run.unmet.flatMap(({ client }) => client ?? []);
+  const explanation = [...whoWaits(facts, topologyOf(plan), new Set(owed)), ...(verdict.explanation ?? [])];
+  return { ...verdict, explanation };
 }
 
 /** Runs `plan` once and judges it. */

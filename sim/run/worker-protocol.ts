@@ -79,6 +79,8 @@ export interface ScenarioDescription {
   readonly properties: readonly string[];
   readonly sometimes: readonly string[];
   readonly succeedsAtLeastPercent: number;
+  /** Whether most seeds should end `unavailable`; else few may. */
+  readonly expectsUnavailable: boolean;
 }
 
 /** `from` is the run that shrinking started with. */

@@ -10,9 +10,10 @@ import { Nand } from '../devices/nand.ts';
 import type { VirtualNetwork } from '../devices/network.ts';
 import { portsOf } from '../devices/ports-of.ts';
 import { Incarnation } from '../kernel/incarnation.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Kernel, KernelEvent } from '../kernel/kernel.ts';
 import { mix } from '../kernel/mix.ts';
 import { NodeClock } from '../kernel/node-clock.ts';
+import { FaultSchedule } from './fault-schedule.ts';
 import type { SimNode } from './sim-node.ts';
 import type { Role, Topology } from './topology.ts';
 import type { World } from './world.ts';
@@ -41,6 +42,9 @@ export class Machine implements SimNode {
   #prepared = false;
   #starts = 0;
   #deviceGeneration = 0;
+  /** The start to come, while no process runs. */
+  #nextStart: KernelEvent | null = null;
+  #destroyed = false;
 
   constructor(cluster: Cluster, id: NodeId, role: Role) {
     this.#cluster = cluster;
@@ -52,6 +56,8 @@ export class Machine implements SimNode {
 
   /** Starts the next process now; on new devices, the one that prepares them first. */
   start(): void {
+    this.#nextStart = null;
+    if (this.#destroyed) return;
     if (PREPARED.has(this.role) && !this.#prepared) {
       const preparation = new Incarnation(this.id, 0, this.clock);
       this.#run(preparation, (ports) => void this.#prepare(preparation, ports));
@@ -86,13 +92,13 @@ export class Machine implements SimNode {
     const { kernel } = this.#cluster;
     if (this.incarnation === null) return;
     kernel.crash(this.incarnation);
-    this.restartAfter(downMicros);
+    this.restartAfter(this.#cluster.faults.stopped ? 0 : downMicros);
   }
 
   /** Starts the next process after `downMicros`; the one before must be dead. */
   restartAfter(downMicros: number): void {
     this.incarnation = null;
-    this.#cluster.kernel.schedule(downMicros, 'start', null, () => this.start());
+    this.#nextStart = this.#cluster.kernel.schedule(downMicros, 'start', null, () => this.start());
   }
 
   shutDown(downMicros: number): void {
@@ -108,11 +114,36 @@ export class Machine implements SimNode {
 
   loseDevices(downMicros: number): void {
     if (this.incarnation !== null) this.#cluster.kernel.crash(this.incarnation);
+    this.#replaceDevices();
+    if (this.incarnation !== null) this.restartAfter(downMicros);
+  }
+
+  destroy(): void {
+    const { kernel } = this.#cluster;
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    if (this.incarnation !== null) kernel.crash(this.incarnation);
+    this.incarnation = null;
+    if (this.#nextStart !== null) kernel.cancel(this.#nextStart);
+    this.#replaceDevices();
+    kernel.tell({ fact: 'destroyed', node: this.id });
+  }
+
+  /** Faults have stopped: the process goes on, or the next one starts. */
+  heal(): void {
+    const { kernel } = this.#cluster;
+    if (this.incarnation !== null) kernel.resume(this.incarnation);
+    else if (!this.#destroyed && this.#nextStart !== null) {
+      kernel.cancel(this.#nextStart);
+      this.start();
+    }
+  }
+
+  #replaceDevices(): void {
     this.#deviceGeneration += 1;
     this.flash = this.#newFlash();
     this.disk = this.#newDisk();
     this.#cluster.kernel.tell({ fact: 'device-lost', node: this.id });
-    if (this.incarnation !== null) this.restartAfter(downMicros);
   }
 
   #newFlash(): Nand {
@@ -131,6 +162,7 @@ const SHUT_DOWN_MICROS = 10_000;
 
 export class Cluster implements World {
   readonly kernel: Kernel;
+  readonly faults: FaultSchedule;
   readonly network: VirtualNetwork;
   readonly topology: Topology;
   readonly chains: readonly (readonly NodeId[])[];
@@ -151,6 +183,7 @@ export class Cluster implements World {
     readonly prepareDevices: PrepareDevices;
   }) {
     this.kernel = options.kernel;
+    this.faults = new FaultSchedule(options.kernel);
     this.network = options.network;
     this.topology = options.topology;
     this.chains = options.chains;
@@ -161,6 +194,13 @@ export class Cluster implements World {
     this.nodes = options.topology.roles.map((role, id) => new Machine(this, nodeId(id), role));
     // A process that stops itself is restarted by its supervisor.
     this.kernel.onExit((incarnation) => this.node(incarnation.node).restartAfter(SUPERVISOR_MICROS));
+  }
+
+  /** Ends the first phase of the run: all faults stop, and every machine that is not destroyed runs. */
+  heal(): void {
+    this.kernel.tell({ fact: 'faults-stopped', node: -1 });
+    this.faults.stop();
+    for (const machine of this.nodes) machine.heal();
   }
 
   node(id: NodeId): Machine {

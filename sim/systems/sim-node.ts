@@ -19,4 +19,6 @@ export interface SimNode {
   shutDown(downMicros: number): void;
   /** Kills the process and replaces flash and disk by empty ones; the next incarnation starts after `downMicros`. */
   loseDevices(downMicros: number): void;
+  /** Kills the process for ever, and destroys everything it has stored. */
+  destroy(): void;
 }

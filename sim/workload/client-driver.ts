@@ -1,18 +1,34 @@
 /**
  * A client of the workload: goes through its planned operations one by one, thinks, calls, records. After a crash the next
  * incarnation goes on behind the operation that was cut off.
+ *
+ * When faults have stopped it leaves out what it has not begun, and goes on with its duties: it tries each in turn, and those that
+ * failed again, until none is left.
  */
 import type { LogPosition } from '../../src/log/position.ts';
 import type { ReadOutcome, SharedLog, TrimOutcome } from '../../src/log/shared-log.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { micros } from '../../src/ports/units.ts';
 import type { PlannedOperation } from '../model/plan.ts';
+import type { Duty } from './duties.ts';
 import type { Knowledge } from './knowledge.ts';
 import { decodePayload, encodePayload, valueOf } from './payload.ts';
 import type { HistoryRecorder, Response } from './recorder.ts';
 
 /** The longest range of one call. */
 const RANGE_MAX = 16;
+
+/** How a client goes about its duties. */
+export interface Closing {
+  /** Between two rounds of those that are left. */
+  readonly pauseMicros: number;
+  /** `hopeless`: what the layout needs to settle is lost, or it has taken too long. */
+  layout(): 'settled' | 'changing' | 'hopeless';
+  /** Whether a unit has no room: then the log is trimmed, as whoever uses one must. */
+  isFull(): boolean;
+  /** Called after each round. */
+  onRound(): void;
+}
 
 export class ClientDriver {
   readonly #client: number;
@@ -21,6 +37,12 @@ export class ClientDriver {
   readonly #recorder: HistoryRecorder;
   #next = 0;
   #calling = false;
+  #running = false;
+  #closing: Closing | null = null;
+  /** Duties that are left. */
+  #duties: Duty[] = [];
+  #rounds = 0;
+  #finalAppends = 0;
 
   constructor(
     client: number,
@@ -34,25 +56,65 @@ export class ClientDriver {
     this.#recorder = recorder;
   }
 
+  /** Whether the workload is done. */
   get finished(): boolean {
     return this.#next >= this.#operations.length && !this.#calling;
   }
 
-  /** What the client is at, for the report of who waits for what. */
-  get waitingFor(): string {
-    const done = Math.max(0, this.#next - 1);
-    return `client ${this.#client}: ${this.#operations[done]?.op ?? 'start'}, operation ${done}`;
+  /** An operation of the workload is under way. */
+  get calling(): boolean {
+    return this.#calling;
   }
 
-  /** Runs the operations that are left; resolves when there is none. */
+  /** Whether some incarnation of the client is at work; a dead one that was counts until the next starts. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Whether it leaves out what it has not begun, and goes on with its duties. */
+  get closed(): boolean {
+    return this.#closing !== null;
+  }
+
+  /** What is left to do since faults have stopped. */
+  get duties(): readonly Duty[] {
+    return this.#duties;
+  }
+
+  /** How often it has tried all that was left to do. */
+  get rounds(): number {
+    return this.#rounds;
+  }
+
+  /** From now on only what is under way and the duties matter; `run` must be called again if the client is not at work. */
+  close(duties: readonly Duty[], closing: Closing): void {
+    this.#duties = [...duties];
+    this.#closing = closing;
+  }
+
+  /** The operation of the workload that was begun last, for the report of who waits for what. */
+  get openOperation(): string {
+    const begun = Math.max(0, this.#next - 1);
+    return `its ${this.#operations[begun]?.op ?? 'start'}, operation ${begun}`;
+  }
+
+  /** Runs the operations or duties that are left; resolves when there is none. */
   async run(ports: NodePorts, log: SharedLog): Promise<void> {
     // What a former incarnation was at is over.
     this.#calling = false;
-    while (!this.finished) {
+    this.#running = true;
+    await this.#work(ports, log);
+    if (this.#closing !== null) await this.#fulfil(ports, log, this.#closing);
+    this.#running = false;
+  }
+
+  async #work(ports: NodePorts, log: SharedLog): Promise<void> {
+    while (!this.finished && this.#closing === null) {
       const number = this.#next;
       const operation = this.#operations[number] as PlannedOperation;
       // The pause is an event of its own even when it is 0, so that no two operations of a client touch in time.
       await ports.clock.sleep(micros(operation.thinkMicros));
+      if (this.#closing !== null) return;
       this.#next = number + 1;
       this.#recorder.began(this.#client);
       this.#calling = true;
@@ -61,7 +123,7 @@ export class ClientDriver {
     }
   }
 
-  #perform(ports: NodePorts, log: SharedLog, operation: PlannedOperation, number: number): Promise<void> {
+  #perform(ports: NodePorts, log: SharedLog, operation: PlannedOperation, number: number): Promise<unknown> {
     switch (operation.op) {
       case 'append':
         return this.#append(ports, log, operation.size, number);
@@ -80,7 +142,43 @@ export class ClientDriver {
     }
   }
 
-  async #append(ports: NodePorts, log: SharedLog, size: number, number: number): Promise<void> {
+  /** Tries the duties that are left, again and again. What comes after the layout has settled is not tried while it may yet. */
+  async #fulfil(ports: NodePorts, log: SharedLog, closing: Closing): Promise<void> {
+    while (this.#duties.length > 0) {
+      if (closing.isFull()) {
+        await ports.clock.sleep(micros(0));
+        await this.#prefixTrim(ports, log, this.#knowledge.middle);
+      }
+      for (let next = 0; next < this.#duties.length;) {
+        const duty = this.#duties[next] as Duty;
+        if (duty.duty === 'await-layout' && closing.layout() === 'changing') break;
+        await ports.clock.sleep(micros(0));
+        if (await this.#isDone(ports, log, duty, closing)) this.#duties.splice(next, 1);
+        else next += 1;
+      }
+      if (closing.layout() !== 'changing') this.#rounds += 1;
+      closing.onRound();
+      if (this.#duties.length > 0) await ports.clock.sleep(micros(closing.pauseMicros));
+    }
+  }
+
+  async #isDone(ports: NodePorts, log: SharedLog, duty: Duty, closing: Closing): Promise<boolean> {
+    switch (duty.duty) {
+      case 'append':
+        this.#finalAppends += 1;
+        return this.#append(ports, log, 0, this.#operations.length + this.#finalAppends);
+      case 'checkTail':
+        return this.#checkTail(ports, log);
+      case 'await-layout':
+        return closing.layout() === 'settled';
+      case 'read':
+        return this.#read(ports, log, duty.position);
+      case 'fill':
+        return this.#fill(ports, log, duty.position);
+    }
+  }
+
+  async #append(ports: NodePorts, log: SharedLog, size: number, number: number): Promise<boolean> {
     const arg = valueOf(this.#client, number);
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'append', arg });
     const outcome = await log.append(encodePayload(this.#client, number, size));
@@ -90,23 +188,26 @@ export class ClientDriver {
       if (status === 'ok') this.#knowledge.sawAcknowledged(position);
       this.#recorder.responded(ports.self, index, { out: status, outPos: position });
     }
+    return outcome.status === 'ok';
   }
 
-  async #checkTail(ports: NodePorts, log: SharedLog): Promise<void> {
+  async #checkTail(ports: NodePorts, log: SharedLog): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'tail' });
     const outcome = await log.checkTail();
     if (outcome.status === 'failed') {
       this.#recorder.responded(ports.self, index, { out: 'failed' });
-      return;
+      return false;
     }
     this.#knowledge.sawTail(outcome.tail);
     this.#recorder.responded(ports.self, index, { out: 'open', outPos: outcome.tail, epoch: outcome.epoch });
+    return true;
   }
 
-  async #read(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
+  async #read(ports: NodePorts, log: SharedLog, pos: number): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'read', pos });
     const outcome = await log.read(pos as LogPosition);
     this.#recorder.responded(ports.self, index, this.#learn(pos, outcome));
+    return outcome.status === 'data' || outcome.status === 'trimmed';
   }
 
   /** A range is one read a position, all of them open from the call to the last answer. */
@@ -122,10 +223,11 @@ export class ClientDriver {
     }
   }
 
-  async #fill(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
+  async #fill(ports: NodePorts, log: SharedLog, pos: number): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'fill', pos });
     const outcome = await log.fill(pos as LogPosition);
     this.#recorder.responded(ports.self, index, this.#learn(pos, outcome));
+    return outcome.status !== 'failed';
   }
 
   async #trim(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
@@ -138,7 +240,7 @@ export class ClientDriver {
   async #prefixTrim(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'trim', pos });
     const outcome = await log.prefixTrim(pos as LogPosition);
-    if (pos > 0) this.#knowledge.sawTrimmed(pos - 1);
+    this.#knowledge.sawPrefixTrimmed(pos);
     this.#recorder.responded(ports.self, index, trimResponse(outcome));
   }
 

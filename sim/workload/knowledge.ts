@@ -10,6 +10,8 @@ export class Knowledge {
   /** Positions seen unwritten below a tail, oldest sighting first. */
   readonly #holes = new Set<number>();
   #tail = 0;
+  /** Everything below was trimmed, or is about to be. */
+  #trimmedBelow = 0;
 
   sawTail(tail: number): void {
     if (tail > this.#tail) this.#tail = tail;
@@ -32,6 +34,16 @@ export class Knowledge {
   sawTrimmed(position: number): void {
     this.#trimmed.push(position);
     this.sawDecided(position);
+  }
+
+  sawPrefixTrimmed(end: number): void {
+    if (end > 0) this.sawTrimmed(end - 1);
+    this.#trimmedBelow = Math.max(this.#trimmedBelow, end);
+  }
+
+  /** Half way between what is trimmed and the tail: where to trim for room. */
+  get middle(): number {
+    return Math.ceil((this.#trimmedBelow + this.#tail) / 2);
   }
 
   /** The position that `operation` means now; the first of the log when nothing fits. */

@@ -27,6 +27,8 @@ type Answer = SequencerReply | TailReply | LayoutFound | LayoutUnknown;
 export interface AlsoWatched {
   readonly units: readonly NodeId[];
   readonly layoutServers: readonly NodeId[];
+  /** The epoch below which layout servers are known to confirm none. */
+  readonly sealed: number;
 }
 
 export class FailureDetector {
@@ -74,8 +76,9 @@ export class FailureDetector {
       ...spares.map((unit) => this.#ask(unit, { kind: 'unit/tail', epoch })),
       ...others.layoutServers.map((server) => this.#ask(server, { kind: 'layout/get' })),
     ]);
+    const isEnding = others.sealed > epoch || statuses.includes('sealed');
     const looksBefore = this.#ending.epoch === epoch ? this.#ending.looks : 0;
-    this.#ending = { epoch, looks: statuses.includes('sealed') ? looksBefore + 1 : 0 };
+    this.#ending = { epoch, looks: isEnding ? looksBefore + 1 : 0 };
   }
 
   async #ask(

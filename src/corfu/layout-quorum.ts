@@ -18,6 +18,7 @@ export class LayoutQuorum implements LayoutSource {
   readonly #rpc: RpcEndpoint;
   readonly #timeout: Micros;
   #current: Layout;
+  #sealed = 0;
 
   /** `first`: any layout of this log, from which the newest one can be found. */
   constructor(rpc: RpcEndpoint, first: Layout, timeout: Micros) {
@@ -28,6 +29,11 @@ export class LayoutQuorum implements LayoutSource {
 
   current(): Layout {
     return this.#current;
+  }
+
+  /** The highest epoch for which a layout server is known to be sealed: it confirms none below. */
+  get sealed(): number {
+    return this.#sealed;
   }
 
   /** Asks a majority for the newest layout. False: too few answered. */
@@ -95,6 +101,7 @@ export class LayoutQuorum implements LayoutSource {
     for (const answer of answers) {
       if (answer === undefined || answer === 'timeout') continue;
       if ('layout' in answer) this.learn(answer.layout);
+      if ('sealed' in answer) this.#sealed = Math.max(this.#sealed, answer.sealed);
       if (answer.status === yes) agreeing.push(answer);
     }
     this.#tellThoseBehind(layoutServers, answers);

@@ -72,7 +72,11 @@ export class Manager {
     while (!isOver()) {
       await this.#layouts.refresh();
       const layout = this.#layouts.current();
-      await this.#detector.look(layout, { units: this.#inventory.spares, layoutServers: this.#watched(layout) });
+      await this.#detector.look(layout, {
+        units: this.#inventory.spares,
+        layoutServers: this.#watched(layout),
+        sealed: this.#layouts.sealed,
+      });
       if (layout.epoch === this.#layouts.current().epoch) await this.repair(layout, this.#goals());
       // Several managers must part, or they would all begin at once.
       await this.#ports.clock.sleep(micros(this.#pause + this.#ports.random.below(this.#pause)));

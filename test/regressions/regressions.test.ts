@@ -4,6 +4,8 @@
  * - program-failure-while-formatting: a program failed while a unit was being prepared. The unit was opened by the same process
  *   with a fresh view of the device, and later erased the block that it had just been told is bad.
  * - spare-called-in-twice: one manager called in a spare unit while another was about to put it into the same chain.
+ * - epoch-ended-and-left: a manager sealed an epoch, could not build the next layout with those that answered, and saw them well again
+ *   when it looked once more. Nobody decided a layout, and nobody obeyed the old one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -13,6 +13,7 @@ import { NodeClock } from '../../sim/kernel/node-clock.ts';
 import type { Fact } from '../../sim/model/fact.ts';
 import type { PlannedFault } from '../../sim/model/plan.ts';
 import type { FaultKind } from '../../sim/faults/fault-kind.ts';
+import { FaultSchedule } from '../../sim/systems/fault-schedule.ts';
 import type { SimNode } from '../../sim/systems/sim-node.ts';
 import type { Role, Topology } from '../../sim/systems/topology.ts';
 import type { World } from '../../sim/systems/world.ts';
@@ -123,6 +124,12 @@ class SmallNode implements SimNode {
     this.crash(downMicros);
   }
 
+  destroy(): void {
+    if (this.incarnation !== null) this.#kernel.crash(this.incarnation);
+    this.incarnation = null;
+    this.#kernel.tell({ fact: 'destroyed', node: this.id });
+  }
+
   loseDevices(downMicros: number): void {
     this.#kernel.tell({ fact: 'device-lost', node: this.id });
     this.crash(downMicros);
@@ -168,6 +175,7 @@ export async function runSmallWorld(faults: readonly (readonly [FaultKind, Plann
     nodes = topology.roles.map((role, id) => new SmallNode(created, network, nodeId(id), role));
     const world: World = {
       kernel: created,
+      faults: new FaultSchedule(created),
       network,
       topology,
       chains,

@@ -80,6 +80,7 @@ export class Ledger implements Observer {
     arrived: [],
     answered: [],
     sequenced: [],
+    voted: [],
     vouched: [],
     chosen: [],
     decided: [],
@@ -181,6 +182,8 @@ export class Ledger implements Observer {
         this.#damaged(fact);
         break;
       case 'crashed':
+      case 'destroyed':
+      case 'faults-stopped':
         break;
     }
     for (const tell of this.#listeners.happened) tell(fact);
@@ -206,7 +209,7 @@ export class Ledger implements Observer {
   }
 
   #sequenced(sequencer: NodeId, call: Call, reply: AnyReply): void {
-    for (const tell of this.#listeners.sequenced) tell(call, reply);
+    for (const tell of this.#listeners.sequenced) tell(call, reply, sequencer);
     if (reply.leased !== undefined) this.#vouched(sequencer, call, reply.leased);
     this.leases.obeys(sequencer, reply.epoch);
   }
@@ -217,6 +220,7 @@ export class Ledger implements Observer {
 
   /** A layout server has replied. A layout is decided as soon as a majority has accepted it, whoever comes to know of that. */
   #voted(server: NodeId, call: Call, reply: AnyReply): void {
+    for (const tell of this.#listeners.voted) tell(call, reply, server);
     if (call.kind === 'layout/lease' && reply.status === 'granted') {
       this.leases.granted(server, call.caller, call.epoch, this.at.timeMicros, reply.durationMicros ?? 0);
     } else if (call.kind === 'layout/accept' && reply.status === 'accepted') {

@@ -16,6 +16,8 @@ export interface AnyReply {
   readonly position?: number;
   readonly upTo?: number;
   readonly hwm?: number;
+  /** Of a layout server: it confirms no epoch below. */
+  readonly sealed?: number;
   readonly stored?: 'data' | 'junk';
   readonly writer?: number;
   readonly writeNumber?: number;
@@ -73,7 +75,9 @@ export interface LedgerWatcher {
   /** What the unit has said before does not count this answer yet. */
   readonly answered?: (answer: Answer) => void;
   /** The sequencer has answered. */
-  readonly sequenced?: (call: Call, reply: AnyReply) => void;
+  readonly sequenced?: (call: Call, reply: AnyReply, sequencer: NodeId) => void;
+  /** A layout server has answered. */
+  readonly voted?: (call: Call, reply: AnyReply, server: NodeId) => void;
   /** A sequencer or a unit has told with its answer to `call` whether it vouches for that by a lease. */
   readonly vouched?: (holder: NodeId, call: Call, isLeased: boolean) => void;
   /** A majority of the layout servers has accepted a layout of `epoch`: from this instant on it is decided, known or not. */

@@ -11,6 +11,7 @@ import {
 } from './flash.ts';
 import { fillAdopted, fillersMet, holeFilled, valueCompleted, writerLostToJunk } from './hole-filling.ts';
 import { leasedAnswerGiven, leaseRanOut, leaseRanOutDrifting, leaseWaitedOut, staleTailTold } from './leases.ts';
+import { chainLost, layoutMajorityLost } from './losses.ts';
 import type { MarkDefinition } from './mark.ts';
 import {
   appendAcknowledged,
@@ -66,4 +67,6 @@ export const marks: readonly MarkDefinition[] = [
   leaseRanOutDrifting,
   leaseWaitedOut,
   staleTailTold,
+  chainLost,
+  layoutMajorityLost,
 ];

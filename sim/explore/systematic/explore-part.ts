@@ -120,7 +120,7 @@ class Exploring {
       this.#blocked += 1;
       return;
     }
-    if (run.end === 'quiet') this.#unfinished += 1;
+    if (run.end === 'overdue') this.#unfinished += 1;
     if (run.fired['process.crash-at-persistence'] !== undefined) this.#crashes += 1;
     this.#outcomes.add(outcome.digest(run.history));
     for (const name of Object.keys(marks.reached())) this.#marks.set(name, (this.#marks.get(name) ?? 0) + 1);

@@ -71,6 +71,9 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
       case 'device-lost':
         add('process', 'loses its devices');
         return;
+      case 'destroyed':
+        add('process', 'is destroyed');
+        return;
       case 'fault':
         add('fault', `${fact.kind}: ${fact.detail}`);
         return;
@@ -78,6 +81,7 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
       case 'programmed':
       case 'erased':
       case 'synced':
+      case 'faults-stopped':
         return;
     }
   });

@@ -5,7 +5,15 @@ import { resultOf } from '../../../sim/explore/scenario-result.ts';
 import { Tally } from '../../../sim/explore/tally.ts';
 import { seedResult } from '../explore/seed-result.ts';
 
-const description = { name: 'a', summary: '', faults: [], properties: [], sometimes: ['m'], succeedsAtLeastPercent: 0 };
+const description = {
+  name: 'a',
+  summary: '',
+  faults: [],
+  properties: [],
+  sometimes: ['m'],
+  succeedsAtLeastPercent: 0,
+  expectsUnavailable: false,
+};
 
 function exitCodeOfKinds(kinds: readonly VerdictKind[], requireSometimes = false): number {
   const tally = new Tally();

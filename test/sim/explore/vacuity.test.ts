@@ -11,6 +11,7 @@ const description = {
   properties: [],
   sometimes: ['a hole was filled'],
   succeedsAtLeastPercent: 50,
+  expectsUnavailable: false,
 };
 
 const all = { 'network.drop': 3, 'process.crash': 1 };
@@ -41,6 +42,21 @@ describe('a campaign is vacuous', () => {
     const fired = { a: 1, b: 1, c: 1, d: 1, e: 1 };
     expect(vacuity(many, tallyOf(120, { fired }), false)).toEqual(['never fired: f']);
     expect(vacuity(many, tallyOf(119, { fired }), false)).toEqual([]);
+  });
+
+  test('when most of its seeds are unavailable, and it is about something else', () => {
+    const verdict = { kind: 'unavailable' } as const;
+    expect(vacuity(description, tallyOf(20, { fired: all, verdict }), false)).toEqual([
+      '20 of 20 seeds are unavailable, which the scenario does not expect',
+    ]);
+  });
+
+  test('when most of its seeds go on, and it is about those that cannot', () => {
+    const about = { ...description, expectsUnavailable: true };
+    expect(vacuity(about, tallyOf(20, { fired: all, verdict: { kind: 'unavailable' } }), false)).toEqual([]);
+    expect(vacuity(about, tallyOf(20, { fired: all }), false)).toEqual([
+      'only 0 of 20 seeds are unavailable; most should be',
+    ]);
   });
 
   test('when a mark is required and was not reached', () => {

@@ -27,6 +27,7 @@ import { flashTornPage } from '../../../sim/faults/flash-torn-page.ts';
 import { flashUncorrectableRead } from '../../../sim/faults/flash-uncorrectable-read.ts';
 import { flashWearOut } from '../../../sim/faults/flash-wear-out.ts';
 import type { PlannedFault } from '../../../sim/model/plan.ts';
+import { FaultSchedule } from '../../../sim/systems/fault-schedule.ts';
 import type { SimNode } from '../../../sim/systems/sim-node.ts';
 import type { Topology } from '../../../sim/systems/topology.ts';
 import type { World } from '../../../sim/systems/world.ts';
@@ -64,7 +65,8 @@ async function observe(
           bench.restart(() => life(bench, notes));
         },
       } as Partial<SimNode> as SimNode;
-      const world = { kernel: bench.kernel, topology, node: () => node } as Partial<World> as World;
+      const schedule = new FaultSchedule(bench.kernel);
+      const world = { kernel: bench.kernel, faults: schedule, topology, node: () => node } as Partial<World> as World;
       for (const [kind, fault] of faults) kind.install(fault, world);
     },
   );

@@ -180,6 +180,14 @@ const rows: readonly Row[] = [
     },
   },
   {
+    fault: { kind: 'process.destroy', role: 'unit', index: 0, atMicros: BEGIN },
+    notice: (run) => {
+      expect(run.when('destroyed', UNIT_0)).toEqual([BEGIN]);
+      expect(run.when('started', UNIT_0)).toEqual([0]);
+      expect(run.when('delivered', UNIT_0).filter((atMicros) => atMicros >= BEGIN)).toEqual([]);
+    },
+  },
+  {
     fault: { kind: 'clock.offset', role: 'unit', index: 2, offsetMicros: -123_456 },
     notice: (run) => {
       expect([0, 1, HORIZON_MICROS].map((at) => clockError(run, UNIT_2, at))).toEqual([-123_456, -123_456, -123_456]);

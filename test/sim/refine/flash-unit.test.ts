@@ -85,6 +85,8 @@ function nextOfUnit(facts: readonly RecordedFact[], at: number): number | undefi
 /** Does this claim raise the highest address of its unit? */
 function raisesHwm(facts: readonly RecordedFact[], at: number): boolean {
   const claim = claimAt(facts, at);
+  // A trim of what was written finds the mark there already.
+  if (claim?.event === 'unit-trimmed' && !claim.poisoned) return false;
   return claim !== undefined && 'hwm' in claim && 'position' in claim && claim.hwm === claim.position;
 }
 

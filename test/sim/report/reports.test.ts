@@ -23,6 +23,7 @@ const description = {
   properties: [],
   sometimes: ['a hole was filled'],
   succeedsAtLeastPercent: 50,
+  expectsUnavailable: false,
 };
 
 const verdict = {
@@ -70,6 +71,7 @@ describe('the result', () => {
       wallMs: 3,
       verdicts: { pass: 2, violation: 1, stuck: 0, unavailable: 0, vacuous: 0, nondeterministic: 0, inconclusive: 0 },
       failures: [failure],
+      unavailable: [],
       sometimes: { 'a hole was filled': 0 },
       faults: { 'network.drop': 2, 'process.crash': 0 },
       traceHash: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown,
@@ -90,7 +92,7 @@ describe('the result', () => {
 
 test('the failure screen says what, where, how, what was removed, and how to see it again', () => {
   const result = seedResult(2, { verdict });
-  const run = { ...result, end: 'violation', violations: [], step: 7, history, waiting: [] } as unknown as Run;
+  const run = { ...result, end: 'violation', violations: [], step: 7, history } as unknown as Run;
   const plan = { format: 1, scenario: 'lossy', seed: 2, clients: [], faults: [] } as never;
   const screen = failureScreen(
     {

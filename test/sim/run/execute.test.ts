@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { availableDrains } from '../../../sim/kernel/drain.ts';
+import type { LogHistory } from '../../../sim/model/history.ts';
 import type { Observer } from '../../../sim/model/observer.ts';
 import type { Plan } from '../../../sim/model/plan.ts';
 import type { Watcher } from '../../../sim/model/property.ts';
@@ -48,18 +49,23 @@ describe('execute', () => {
     expect(result.violations).toEqual([]);
     expect(result.end).toBe('finished');
     expect(judge(result)).toEqual({ kind: 'pass' });
-    expect(result.history.map(({ op }) => op).sort()).toEqual([
+    const worked = ['append', 'append', 'append', 'append', 'read', 'read', 'tail'];
+    const opsOf = (operations: LogHistory): string[] => operations.map(({ op }) => op).sort();
+    expect(opsOf(result.history.slice(0, 7))).toEqual(worked);
+    // Once faults have stopped, each of two clients appends, asks for the tail, and reads its share of four positions.
+    expect(opsOf(result.history.slice(7))).toEqual([
       'append',
       'append',
-      'append',
-      'append',
+      'read',
+      'read',
       'read',
       'read',
       'tail',
+      'tail',
     ]);
-    expect(result.succeeded).toBe(7);
+    expect(result.succeeded).toBe(15);
     expect(result.step).toBeGreaterThan(50);
-    expect(result.waiting).toEqual([]);
+    expect(result.unmet).toEqual([]);
     expect(structuredClone(result)).toEqual(result);
   });
 
@@ -217,15 +223,21 @@ describe('a run that does not go well', () => {
   it('is stuck when the last operation of a client never comes back, and says who waits', async () => {
     const onlyAppends = { ...shortPlan, clients: [[shortPlan.clients[0]![0]!]] };
     const result = await run(onlyAppends, { CorfuClient: NeverAnswers });
-    expect(result.end).toBe('quiet');
-    expect(result.waiting).toEqual(['client 0: append, operation 0']);
-    expect(judge(result)).toMatchObject({ kind: 'stuck', explanation: result.waiting });
+    expect(result.end).toBe('overdue');
+    expect(result.unmet[0]).toMatchObject({
+      of: 'request',
+      what: 'client-0 is to get an answer to its append, operation 0',
+      needs: [],
+    });
+    expect(judge(result)).toMatchObject({ kind: 'stuck' });
+    expect(judge(result).explanation?.[0]).toBe(result.unmet[0]?.what);
   });
 
   it('is stuck when its budget of events is spent', async () => {
     const result = await run(shortPlan, { CorfuClient: AsksForEver }, { eventsMax: 2_000 });
     expect([result.end, result.step]).toEqual(['exhausted', 2_000]);
-    expect(result.waiting[0]).toContain('client 0: append, operation 0');
+    expect(result.unmet[0]?.what).toBe('client-0 is to get an answer to its append, operation 0');
+    expect(result.pending).not.toEqual([]);
     expect(judge(result)).toMatchObject({ kind: 'stuck', step: 2_000 });
   });
 });

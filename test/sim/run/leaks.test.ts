@@ -160,7 +160,7 @@ describe('a seed that is run twice', () => {
     }
     await verify({ Sequencer: Keeps });
     const began = Date.UTC(2025, 0, 1);
-    expect(dates.length).toBe(8);
+    expect(dates.length).toBe(12);
     for (const date of dates) expect(date - began).toBeLessThan(1_000);
     for (const date of dates) expect(date - began).toBeGreaterThanOrEqual(10);
   });

@@ -30,7 +30,7 @@ describe('a stuck run, recorded', () => {
     const { result } = await recordPlan(shortScenario, shortPlan, { mutant });
     expect(result.verdict.kind).toBe('stuck');
     expect(result.verdict.explanation?.[0]).toMatch(
-      /^client-\d waits since event \d+ for its append; its last request, unit\/write to unit-\d at event \d+, was answered$/,
+      /^client-\d waits since event \d+ for its append; its last request, unit\/write in epoch 1 to unit-\d at event \d+, was answered ok in epoch 1$/,
     );
   });
 });

@@ -40,6 +40,13 @@ const claim =
   (facts) =>
     facts.claim(node, words);
 
+const loses =
+  (node: number): Tell =>
+  (facts) =>
+    facts.loseDevice(node);
+
+const onlyTail: Layout['segments'] = [{ start: logPosition(0), end: null, stripes: [[nodeId(TAIL)]] }];
+
 /** The position belongs to Ann. */
 const granted =
   (tell: Tell): Tell =>
@@ -287,6 +294,15 @@ const cases: Record<string, MarkCase> = {
       facts.respond(BOB, early, { out: 'open', outPos: P });
       facts.perform(BOB, { op: 'tail' }, { out: 'open', outPos: P + 1 });
     },
+  },
+  'every unit of a chain was lost': {
+    reaches: inTurn(loses(HEAD), loses(TAIL)),
+    // The head is replaced before the tail is lost.
+    misses: inTurn(loses(HEAD), decided(2, { segments: onlyTail }), loses(HEAD)),
+  },
+  'a majority of the layout servers was lost': {
+    reaches: inTurn(decided(2, { layoutServers: [nodeId(7), nodeId(8), nodeId(9)] }), loses(7), loses(9)),
+    misses: inTurn(decided(2, { layoutServers: [nodeId(7), nodeId(8), nodeId(9)] }), loses(7), loses(6)),
   },
 };
 

@@ -1,0 +1,161 @@
+/**
+ * How the cluster stands, from outside: which nodes run, what is lost for ever, which layout is the newest, and who still obeys it.
+ * It is read off device facts and what servers answered on the wire, as the invariants are; what managers and clients believe
+ * plays no part, since they may be what is wrong.
+ */
+import { type Layout, unitsOf } from '../../../src/corfu/layout.ts';
+import { sharesOf } from '../../../src/corfu/layout-changes.ts';
+import { majorityOf } from '../../../src/rpc/gather.ts';
+import type { NodeId } from '../../../src/ports/units.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { CorfuPlan, Plan } from '../../model/plan.ts';
+import type { NodeEvent } from '../../model/proof.ts';
+import { topologyOf } from '../../systems/corfu.ts';
+import type { Role, Topology } from '../../systems/topology.ts';
+import type { Ledger } from '../invariants/ledger.ts';
+
+/** The last start or end of a node's process. */
+interface Life extends NodeEvent {
+  readonly runs: boolean;
+  readonly incarnation: number;
+}
+
+/** The highest epoch that a node has said it obeys, and when it did first. */
+interface Obedience extends NodeEvent {
+  readonly epoch: number;
+}
+
+export class ClusterTruth {
+  readonly system: CorfuPlan;
+  readonly topology: Topology;
+  readonly #ledger: Ledger;
+  readonly #lost = new Map<number, NodeEvent>();
+  readonly #destroyed = new Map<number, NodeEvent>();
+  readonly #lives = new Map<number, Life>();
+  readonly #obeys: (Obedience | undefined)[] = [];
+  readonly #asksIn: number[] = [];
+  /** The highest epoch that a sequencer has served. */
+  #servedEpoch: number;
+  /** Units that had no room when they were last asked to store something. */
+  readonly #full = new Set<number>();
+
+  constructor(plan: Plan, ledger: Ledger) {
+    this.system = plan.system;
+    this.topology = topologyOf(plan);
+    this.#ledger = ledger;
+    this.#servedEpoch = ledger.layouts.newest.epoch;
+    ledger.attach({
+      happened: (fact) => this.#happened(fact),
+      asked: ({ caller, epoch }) => {
+        // 0: a request that is of no epoch.
+        if (epoch > 0) this.#asksIn[caller] = epoch;
+      },
+      answered: ({ unit, call, status, reply }) => {
+        if (reply === undefined || status === 'not-ready') return;
+        if (status === 'no-space') this.#full.add(unit.id);
+        else if (status === 'ok' && call.kind === 'unit/prefix-trim') this.#full.delete(unit.id);
+        else if (status === 'ok' && call.kind === 'unit/reset') this.#lost.delete(unit.id);
+        this.#said(unit.id, reply.epoch);
+      },
+      sequenced: (_call, { status, epoch }, sequencer) => {
+        if (status === 'ok' && epoch > this.#servedEpoch) this.#servedEpoch = epoch;
+        this.#said(sequencer, epoch);
+      },
+      voted: (_call, { sealed }, server) => {
+        if (sealed !== undefined) this.#said(server, sealed);
+      },
+    });
+  }
+
+  /** The newest layout that anybody has said to be decided. */
+  get layout(): Layout {
+    return this.#ledger.layouts.newest;
+  }
+
+  /** Whether the sequencer of the newest layout has begun to serve. */
+  get hasBootstrapped(): boolean {
+    return this.#servedEpoch >= this.layout.epoch;
+  }
+
+  /** Whether a unit of the newest layout has said that it has no room, and was not asked to trim since. */
+  get isFull(): boolean {
+    return this.#full.size > 0 && unitsOf(this.layout).some((unit) => this.#full.has(unit));
+  }
+
+  runs(node: number): boolean {
+    return this.#lives.get(node)?.runs ?? false;
+  }
+
+  /** When `node` lost what it had stored, unless it has been wiped since, and may have been taken in again. */
+  lossOf(node: number): NodeEvent | undefined {
+    return this.#lost.get(node);
+  }
+
+  lossesOf(nodes: readonly number[]): readonly NodeEvent[] {
+    return nodes.flatMap((node) => this.#lost.get(node) ?? []);
+  }
+
+  destructionsOf(nodes: readonly number[]): readonly NodeEvent[] {
+    return nodes.flatMap((node) => this.#destroyed.get(node) ?? []);
+  }
+
+  /** The end of the sequencer process that the newest layout names, or the start of another in its place. */
+  get sequencerEnd(): NodeEvent | undefined {
+    const { sequencer, sequencerIncarnation } = this.layout;
+    const life = this.#lives.get(sequencer);
+    return life === undefined || (life.runs && life.incarnation === sequencerIncarnation) ? undefined : life;
+  }
+
+  /** When `node` said that it obeys a later epoch than that of the newest layout. */
+  leftEpoch(node: number): Obedience | undefined {
+    const obeyed = this.#obeys[node];
+    return obeyed !== undefined && obeyed.epoch > this.layout.epoch ? obeyed : undefined;
+  }
+
+  /** The highest epoch that any server has heard of. */
+  get highestEpoch(): number {
+    return this.#obeys.reduce((highest, each) => Math.max(highest, each?.epoch ?? 0), this.layout.epoch as number);
+  }
+
+  /** The epoch that `node` last asked anybody in. */
+  asksIn(node: number): number {
+    return this.#asksIn[node] ?? 0;
+  }
+
+  nodesOf(role: Role): readonly NodeId[] {
+    return this.topology.roles.flatMap((each, node) => (each === role ? [node as NodeId] : []));
+  }
+
+  /** Whether a majority of the layout servers can vote and confirm. */
+  get hasQuorum(): boolean {
+    const { layoutServers } = this.layout;
+    const able = layoutServers.filter((node) => this.runs(node) && this.lossOf(node) === undefined);
+    return able.length >= majorityOf(layoutServers.length);
+  }
+
+  /** Units that are in the open segment and still lack what came before. */
+  get unitsToRebuild(): readonly NodeId[] {
+    const { layout } = this;
+    return unitsOf(layout).filter((unit) => sharesOf(layout, unit).length > 0);
+  }
+
+  #happened(fact: Fact): void {
+    if (fact.fact === 'started' || fact.fact === 'crashed') {
+      const runs = fact.fact === 'started';
+      this.#lives.set(fact.node, { ...this.#now(fact.node), runs, incarnation: fact.incarnation });
+    } else if (fact.fact === 'device-lost') {
+      this.#lost.set(fact.node, this.#now(fact.node));
+      this.#obeys[fact.node] = undefined;
+    } else if (fact.fact === 'destroyed') this.#destroyed.set(fact.node, this.#now(fact.node));
+  }
+
+  #said(node: number, epoch: number): void {
+    const before = this.#obeys[node];
+    if (before === undefined || epoch > before.epoch) this.#obeys[node] = { ...this.#now(node), epoch };
+  }
+
+  #now(node: number): NodeEvent {
+    const { step, timeMicros } = this.#ledger.at;
+    return { node, step, timeMicros };
+  }
+}
