@@ -90,6 +90,11 @@ export interface Confirmed {
   readonly status: 'confirmed';
 }
 
+/** The layout of that epoch has no such sequencer or unit. */
+export interface LeaseRefused {
+  readonly status: 'not-named';
+}
+
 /** The epoch is over, or about to be; its layout may be old. */
 export interface Superseded {
   readonly status: 'superseded';
@@ -114,6 +119,7 @@ export type LayoutReply =
   | LayoutFound
   | Confirmed
   | LeaseGranted
+  | LeaseRefused
   | Superseded
   | SlotDecided
   | LayoutUnknown

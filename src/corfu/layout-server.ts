@@ -10,11 +10,12 @@
  */
 import type { NodePorts } from '../ports/node-ports.ts';
 import type { DurableCell } from '../log/durable-cell.ts';
+import type { NodeId } from '../ports/units.ts';
 import { accept, newAcceptor, prepare } from '../paxos/acceptor.ts';
 import { NO_RANK } from '../paxos/rank.ts';
 import { RpcEndpoint } from '../rpc/endpoint.ts';
 import type { LayoutServerEvent } from './events.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, unitsOf } from './layout.ts';
 import type {
   AcceptRequest,
   CommitRequest,
@@ -23,6 +24,7 @@ import type {
   LayoutReply,
   LayoutRequest,
   LayoutUnknown,
+  LeaseRefused,
   LeaseRequest,
   PrepareRequest,
   SealLayoutRequest,
@@ -33,6 +35,7 @@ import type { LeaseGrantor } from './lease-grantor.ts';
 import { encodeLayoutState, type LayoutState, openLayoutState } from './layout-state.ts';
 
 const NOT_READY: LayoutUnknown = Object.freeze({ status: 'not-ready' });
+const NOT_NAMED: LeaseRefused = Object.freeze({ status: 'not-named' });
 
 export class LayoutServer {
   protected readonly ports: NodePorts;
@@ -102,10 +105,17 @@ export class LayoutServer {
     return this.#refusal(epoch) ?? { status: 'confirmed' };
   }
 
-  /** A confirmation for a while to come. So it is refused where that is, and nothing may come between the check and the grant. */
+  /**
+   * A confirmation for a while to come. So it is refused where that is, and nothing may come between the check and the grant. Whom
+   * the layout does not name gets none: nobody would wait for it.
+   */
   async lease({ epoch, holder }: LeaseRequest): Promise<LayoutReply> {
     await this.#durable;
-    return this.#refusal(epoch) ?? this.#leases?.grant(holder, epoch) ?? NOT_READY;
+    const { state } = this;
+    if (state === undefined || this.#leases === undefined) return NOT_READY;
+    const refusal = this.#refusal(epoch);
+    if (refusal !== undefined) return refusal;
+    return isNamed(state.committed, holder) ? this.#leases.grant(holder, epoch) : NOT_NAMED;
   }
 
   /** From the promise on no lease is granted, and what remains of those that were is the business of whoever ends the epoch. */
@@ -203,6 +213,10 @@ export class LayoutServer {
     const { committed: layout, sealed } = this.state;
     return { status: 'ok', layout, sealed };
   }
+}
+
+function isNamed(layout: Layout, holder: NodeId): boolean {
+  return layout.sequencer === holder || unitsOf(layout).includes(holder);
 }
 
 /** Serves a layout server on its node. */

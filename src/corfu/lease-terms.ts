@@ -24,7 +24,7 @@ export interface LeaseTerms {
 }
 
 const MILLION = 1_000_000;
-/** Two clocks that tell whole microseconds may each tell one too few. */
+/** Of a span that is measured by whole microseconds, either clock may miss one. */
 const GRAIN_MICROS = 2;
 
 /** How long the holder relies on a grant, on its own clock, from the instant when it sent the request. */
@@ -35,6 +35,5 @@ export function heldMicros({ durationMicros, driftPpm }: LeaseTerms): Micros {
 
 /** How long the reconfigurer waits, on its own clock, for what a grantor says remains of a grant. */
 export function waitMicros(restMicros: number, driftPpm: number): Micros {
-  if (restMicros <= 0) return micros(0);
-  return micros(Math.ceil((restMicros * (MILLION + driftPpm)) / (MILLION - driftPpm)) + GRAIN_MICROS);
+  return micros(Math.ceil((restMicros * (MILLION + driftPpm)) / (MILLION - driftPpm)));
 }

@@ -201,11 +201,18 @@ test('Ctrl-C ends it at once', async () => {
 });
 
 describe.concurrent('what the clients of a run saw', () => {
-  test.each(['tiny@3', 'default@5'])('in %s is right, as the run was', async (target) => {
+  test.each([
+    ['tiny@3', 'confirmed'],
+    ['default@5', 'confirmed'],
+    ['lease-holder-partitioned@1', 'leased'],
+    ['stale-tails@3', 'serializable'],
+  ])('in %s is right, as the run was', async (target, strength) => {
     const cwd = scratchFolder();
     const run = await corfuzz(['replay', target, '--history', 'h.jsonl'], { cwd });
     expect(run.code).toBe(0);
-    expect(readFileSync(join(cwd, 'h.jsonl'), 'utf8')).toMatch(/^\{"header":true,"kind":"log","spec":"corfu"\}\n\{/);
+    const [header, first] = readFileSync(join(cwd, 'h.jsonl'), 'utf8').split('\n', 2) as [string, string];
+    expect(JSON.parse(header)).toMatchObject({ header: true, kind: 'log', spec: 'corfu', strength });
+    expect(JSON.parse(first)).toMatchObject({ kind: 'log' });
     const { code, stderr } = await corfuzz(['check', 'h.jsonl'], { cwd });
     expect(stderr).toBe('');
     expect(code).toBe(0);

@@ -9,6 +9,9 @@ import { FlashUnit } from '../../src/corfu/flash-unit.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
 import { LayoutQuorum } from '../../src/corfu/layout-quorum.ts';
 import { LayoutServer, serveLayoutServer } from '../../src/corfu/layout-server.ts';
+import { LeaseGrantor } from '../../src/corfu/lease-grantor.ts';
+import { LeaseHolder, type OpenLease } from '../../src/corfu/lease-holder.ts';
+import type { LeaseTerms } from '../../src/corfu/lease-terms.ts';
 import { Rebuilder } from '../../src/corfu/rebuild.ts';
 import { Reconfigurer } from '../../src/corfu/reconfiguration.ts';
 import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
@@ -56,6 +59,8 @@ export interface ReconfigurableOptions extends ClusterOptions {
   /** Of a log with streams. */
   readonly backpointers?: number;
   readonly Rebuilder?: typeof Rebuilder;
+  /** Of the leases that sequencers and units may have; without, there are none. */
+  readonly leases?: LeaseTerms;
 }
 
 /** Runs `testers`, each on a node of its own, once everything is up. */
@@ -67,6 +72,7 @@ export function runReconfigurable(
     spares = 0,
     spareLayoutServers = 0,
     backpointers,
+    leases,
     Rebuilder: RebuilderClass = Rebuilder,
     ...options
   }: ReconfigurableOptions = {},
@@ -89,6 +95,8 @@ export function runReconfigurable(
     segments: [{ start: logPosition(0), end: null, stripes: names.chains }],
     ...(backpointers === undefined ? {} : { backpointers }),
   };
+  const openLease = (ports: NodePorts): OpenLease | undefined =>
+    leases && ((rpc) => new LeaseHolder(ports, rpc, new LayoutQuorum(rpc, first, TIMEOUT), TIMEOUT));
   const roles = [
     ...Array.from({ length: units }, () => 'unit' as const),
     ...Array.from({ length: servers }, () => 'sequencer' as const),
@@ -100,16 +108,17 @@ export function runReconfigurable(
       const isFirst = ports.process.incarnation === 1;
       if (ports.self < units) {
         if (isFirst) await FlashUnit.format(ports, 1, epoch(1));
-        serveUnit(ports, await FlashUnit.open(ports));
+        serveUnit(ports, await FlashUnit.open(ports), openLease(ports));
       } else if (names.sequencers.includes(ports.self)) {
         const sequencer = new Sequencer(ports.trace, ports.process.incarnation);
         const streams = { backpointers: backpointers ?? 0, last: [] };
         const bootstrap = { kind: 'sequencer/bootstrap', epoch: 1, tail: 0, incarnation: 1, streams } as const;
         if (isFirst && ports.self === first.sequencer) sequencer.bootstrap(bootstrap);
-        serveSequencer(ports, sequencer);
+        serveSequencer(ports, sequencer, openLease(ports));
       } else if (ports.self < firstTester) {
         if (isFirst) await LayoutServer.format(ports, first);
-        serveLayoutServer(ports, await LayoutServer.open(ports));
+        const grantor = leases === undefined ? undefined : new LeaseGrantor(ports, leases);
+        serveLayoutServer(ports, await LayoutServer.open(ports, grantor));
       } else {
         await ports.clock.sleep(SETTLED);
         const rpc = new RpcEndpoint(ports);

@@ -72,6 +72,16 @@ describe('JSON lines', () => {
     expect(read(append({}))).toMatchObject({ terms: { spec: 'atomic' } });
   });
 
+  it('takes from the header what stands behind tails, and what a trim hides', () => {
+    const header = (text: string): string => `{"header":true,"kind":"log",${text}}\n${append({ kind: undefined })}`;
+    const terms = { strength: 'serializable', trims: 'lingering' };
+    expect(read(header('"strength":"serializable","trims":"lingering"'))).toMatchObject({ terms });
+    expect(problemOf(header('"strength":"serialisable"'))).toBe(
+      'h:1: strength: unknown strength "serialisable"; did you mean "serializable"?',
+    );
+    expect(problemOf(header('"strenght":"leased"'))).toBe('h:1: strenght: unknown; did you mean "strength"?');
+  });
+
   it('takes the answer to a fill for what the position holds', () => {
     const fill = (out: string): string => append({ op: 'fill', pos: 0, out });
     for (const [out, holds] of [
