@@ -2,7 +2,7 @@
 import { WorkerLost, type WorkerPool } from '../explore/worker-pool.ts';
 import { InputError } from '../model/input-error.ts';
 import type { ScenarioDescription } from '../run/worker-protocol.ts';
-import { type ScenarioFile, shippedScenarios } from './scenario-files.ts';
+import { type ScenarioFile, shippedScenarios, shippedWorlds } from './scenario-files.ts';
 
 export interface LoadedScenario {
   readonly file: ScenarioFile;
@@ -15,7 +15,8 @@ export async function loadScenarios(
   files: readonly ScenarioFile[],
 ): Promise<readonly LoadedScenario[]> {
   const loaded = await Promise.all(files.map((file) => load(pool, file)));
-  const owners = new Map(shippedScenarios().map(({ reference, url }) => [reference, { reference, url }]));
+  const shipped = [...shippedScenarios(), ...shippedWorlds()];
+  const owners = new Map(shipped.map(({ reference, url }) => [reference, { reference, url }]));
   for (const { file, description } of loaded) {
     const owner = owners.get(description.name);
     if (owner !== undefined && owner.url !== file.url) {

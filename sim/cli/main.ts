@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./run.ts')).addRun,
   replay: async () => (await import('./replay.ts')).addReplay,
   shrink: async () => (await import('./shrink.ts')).addShrink,
+  explore: async () => (await import('./explore.ts')).addExplore,
   mutants: async () => (await import('./mutants.ts')).addMutants,
   check: async () => (await import('./check.ts')).addCheck,
   spec: async () => (await import('./spec.ts')).addSpec,

@@ -21,10 +21,19 @@ const pathLike = /[/\\]|\.(ts|mts|js|mjs|ya?ml)$/;
 
 /** In the order of `list`: by name. */
 export function shippedScenarios(): readonly ScenarioFile[] {
-  const files = existsSync(shippedFolder) ? readdirSync(shippedFolder) : [];
+  return shippedIn(shippedFolder);
+}
+
+/** The small worlds among them, which `explore` enumerates. */
+export function shippedWorlds(): readonly ScenarioFile[] {
+  return shippedIn(new URL('worlds/', shippedFolder));
+}
+
+function shippedIn(folder: URL): readonly ScenarioFile[] {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
   return files
     .filter((file) => (file.endsWith(moduleEnding) && !file.endsWith('.d.ts')) || file.endsWith('.yaml'))
-    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, shippedFolder).href, ships: true }))
+    .map((file) => ({ reference: file.replace(/\.[a-z]+$/, ''), url: new URL(file, folder).href, ships: true }))
     .sort((a, b) => (a.reference < b.reference ? -1 : 1));
 }
 
@@ -44,7 +53,7 @@ export function referenceFrom(folder: string, { reference, url, ships }: Scenari
 }
 
 function scenarioNamed(reference: string): ScenarioFile {
-  const shipped = shippedScenarios();
+  const shipped = [...shippedScenarios(), ...shippedWorlds()];
   const found = shipped.find((each) => each.reference === reference);
   if (found !== undefined) return found;
   throw new InputError(

@@ -1,10 +1,11 @@
 /**
- * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Three kinds of passes, repeated while
+ * Shrinks a failing plan to the few things that matter, keeping the property it breaks. Four kinds of passes, repeated while
  * they help:
  *
  * 1. Delta debugging over whole parts: faults, orders, operations, clients; what is left stays where it was in time.
  * 2. Faults that strike at random become faults that strike for certain, at one moment.
  * 3. fast-check over what is left: fewer units, shorter delays, smaller numbers.
+ * 4. In a small world, delta debugging over the choices that were made.
  *
  * Every attempt is a run, so the budget is a number of runs, and the best plan found so far is kept when it ends. Candidates
  * whose faults exceed what the protocol promises to survive are not tried: their failures would mean nothing.
@@ -85,6 +86,7 @@ class Shrinking {
       await this.#removeOperations();
       await this.#removeFaults();
       await this.#shrinkValues();
+      await this.#removeChoices();
       improved = sizeOf(this.#plan) < before;
     }
     return { plan: this.#plan, result: this.#result, attempts: this.#attempts };
@@ -136,7 +138,10 @@ class Shrinking {
   }
 
   async #removeOperations(): Promise<void> {
-    const all = timedOperations(this.#plan.clients, this.#startsMicros);
+    // Time decides nothing in a small world, so none need be kept.
+    const startsMicros =
+      this.#plan.world === undefined ? this.#startsMicros : this.#startsMicros.map((times) => times.map(() => 0));
+    const all = timedOperations(this.#plan.clients, startsMicros);
     const count = this.#plan.clients.length;
     const fails = (clients: PlannedOperation[][]): Promise<boolean> => this.#keepsFailing({ ...this.#plan, clients });
     await fails(clientsOf(all, all, count));
@@ -146,6 +151,13 @@ class Shrinking {
       this.#plan.clients,
       async (clients) => clients.length > 0 && this.#keepsFailing({ ...this.#plan, clients }),
     );
+  }
+
+  /** What is not chosen any more happens in the order in which it was sent. */
+  async #removeChoices(): Promise<void> {
+    const { world } = this.#plan;
+    if (world === undefined) return;
+    await reduce(world.choices, (choices) => this.#keepsFailing({ ...this.#plan, world: { ...world, choices } }));
   }
 
   /** Follows fast-check's candidates greedily: the first that still fails is where it goes on from. */
@@ -170,7 +182,7 @@ class Shrinking {
 /** Something that gets smaller with every removal; values do not count. */
 function sizeOf(plan: Plan): number {
   const operations = plan.clients.reduce((sum, { length }) => sum + length, plan.clients.length);
-  return operations + plan.faults.length + (plan.changes?.length ?? 0);
+  return operations + plan.faults.length + (plan.changes?.length ?? 0) + (plan.world?.choices.length ?? 0);
 }
 
 /** Runs one candidate after the other; `stillFails` keeps what it is about to return true for. */

@@ -60,6 +60,13 @@ export class ThreadPool implements WorkerPool {
     this.#watchdog.unref();
   }
 
+  get beats(): number {
+    return this.#threads.reduce(
+      (sum, { task, shared }) => sum + (task === null ? 0 : Atomics.load(shared, heartbeatWord)),
+      0,
+    );
+  }
+
   perform<J extends Job>(job: J): Promise<AnswerTo<J>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, resolve, reject });

@@ -11,6 +11,8 @@ export interface WorkerPool {
    * and with a {@link WorkerFailure} for a defect of the program.
    */
   perform<J extends Job>(job: J): Promise<AnswerTo<J>>;
+  /** Seeds, shrinking steps or executions that the jobs under way have begun: for showing that they move. */
+  readonly beats: number;
   /** Asks jobs that can end early, with what they have, to do so. */
   windDown(): void;
   close(): Promise<void>;

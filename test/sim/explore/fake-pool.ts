@@ -8,6 +8,7 @@ import { WorkerLost, type WorkerPool } from '../../../sim/explore/worker-pool.ts
  */
 export class FakePool implements WorkerPool {
   readonly size: number;
+  readonly beats = 0;
   readonly asked: SeedsJob[] = [];
   readonly #run: (seed: number, job: SeedsJob) => SeedResult;
   readonly #delays: readonly number[];
