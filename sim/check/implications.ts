@@ -85,12 +85,24 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('C-ReadStable', 'a position that one reader found decided is unwritten on the chain of another stripe'),
     follows('P1c', 'a trimmed position is unwritten on the chain of another stripe'),
   ],
+  P17: [
+    follows('S-TailAboveAcked', 'the position is at or above the new tail, and what is written there is acknowledged'),
+    follows('S-BackpointerSound', 'the position is granted again, to another stream, and what follows leads there'),
+  ],
+  P18: [],
   P19: [
     follows('Y-AckedInSurvivors', 'the segment that begins too low gives an acknowledged position to other units'),
     follows('C-AckRead', 'and they say that it is unwritten'),
     follows('S-TokenUnique', 'positions that were handed out are handed out again'),
+    follows('S-StreamComplete', 'no scan that begins below the last entries of streams finds them'),
     follows('T1c', 'a tail is told that is below what was decided'),
   ],
+  P20: [
+    follows('S-StreamComplete', 'of what was appended meanwhile the sequencer knows as little as of the tail'),
+    follows('S-BackpointerSound', 'and of its own tokens not that they came to nothing'),
+    follows('C-AtMostOnce', 'a client takes a position above that tail, which holds its entry, for never written'),
+  ],
+  P21: [],
   P24: [
     follows(
       'C-AckRead',

@@ -25,12 +25,18 @@ export const bounds = {
   leaseMicros: [1, MICROS_MAX],
   /** Beyond, nobody would call it a clock. */
   driftPpm: [0, 500_000],
+  streams: [1, 1_000],
+  backpointers: [1, 8],
+  /** Of one entry. */
+  streamsOfEntry: [0, 2],
   clients: [1, 1_000],
   /** Of one client. */
   operations: [0, 100_000],
   thinkMicros: [0, MICROS_MAX],
   /** The most is what fits a page of the simulated flash. */
   payloadBytes: [0, 152],
+  /** The same, beside as many streams with as many backpointers as there may be. */
+  payloadBytesBesideStreams: [0, 105],
   /** Of a range that is read. */
   positions: [0, 10_000],
   /** Of one seed. */

@@ -20,16 +20,26 @@ const common = {
   of: z.enum(['acknowledged', 'tail', 'hole', 'trimmed']),
   back: whole,
   thinkMicros: whole,
+  streams: z.array(whole).max(bounds.streamsOfEntry[1]).exactOptional(),
 };
 
 const operation = z.discriminatedUnion(
   'op',
   [
-    z.looseObject({ op: z.literal('append'), size: within(bounds.payloadBytes), ...common }),
+    z
+      .looseObject({ op: z.literal('append'), size: within(bounds.payloadBytes), ...common })
+      .refine(({ size, streams }) => streams === undefined || size <= bounds.payloadBytesBesideStreams[1], {
+        error: `the payload of an entry with streams has at most ${bounds.payloadBytesBesideStreams[1]} bytes`,
+        path: ['size'],
+      }),
     z.looseObject({ op: z.literal('readRange'), size: within(bounds.positions), ...common }),
-    z.looseObject({ op: z.enum(['read', 'checkTail', 'fill', 'trim', 'prefixTrim']), size: whole, ...common }),
+    z.looseObject({
+      op: z.enum(['read', 'readStream', 'checkTail', 'fill', 'trim', 'prefixTrim']),
+      size: whole,
+      ...common,
+    }),
   ],
-  { error: 'expected append, read, readRange, checkTail, fill, trim or prefixTrim' },
+  { error: 'expected append, read, readRange, readStream, checkTail, fill, trim or prefixTrim' },
 );
 
 const system = z.looseObject({
@@ -53,6 +63,8 @@ const system = z.looseObject({
   leaseMicros: within(bounds.leaseMicros).default(1),
   driftPpm: within(bounds.driftPpm).default(0),
   attemptsMax: within(bounds.attempts).exactOptional(),
+  streams: within(bounds.streams).exactOptional(),
+  backpointers: within(bounds.backpointers).exactOptional(),
 });
 
 const world = z.strictObject({

@@ -18,13 +18,15 @@ export type PositionReference =
   | 'trimmed';
 
 export interface PlannedOperation {
-  readonly op: 'append' | 'read' | 'readRange' | 'checkTail' | 'fill' | 'trim' | 'prefixTrim';
+  readonly op: 'append' | 'read' | 'readRange' | 'readStream' | 'checkTail' | 'fill' | 'trim' | 'prefixTrim';
   /** Payload size of an append; length of a range. */
   readonly size: number;
   readonly of: PositionReference;
   readonly back: number;
   /** How long the client thinks before it calls. */
   readonly thinkMicros: number;
+  /** In a log with streams: those that an append is to belong to, or the one that is read. Counted round the streams there are. */
+  readonly streams?: readonly number[];
 }
 
 /** Parameters are flat numbers and strings, all with the unit in their name. Nodes are named by role and index. */
@@ -65,6 +67,10 @@ export interface CorfuPlan {
   readonly driftPpm: number;
   /** Tries of one step before a client gives up; enough for about a hundred timeouts when left out. */
   readonly attemptsMax?: number;
+  /** Streams that the clients use. Left out: the log has none. */
+  readonly streams?: number;
+  /** Backpointers that an entry has for each of its streams. */
+  readonly backpointers?: number;
 }
 
 /**

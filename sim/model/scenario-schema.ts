@@ -66,6 +66,8 @@ const fields = z.strictObject({
     .exactOptional(),
   leaseMicros: within(bounds.leaseMicros).exactOptional(),
   driftPpm: within(bounds.driftPpm).exactOptional(),
+  streams: within(bounds.streams).exactOptional(),
+  backpointers: within(bounds.backpointers).exactOptional(),
 });
 
 const system = fields.refine(
@@ -74,7 +76,7 @@ const system = fields.refine(
   { path: ['strength'], error: 'leases are granted by layout servers: layoutServers must be at least 1' },
 );
 
-const operation = z.enum(['append', 'read', 'readRange', 'checkTail', 'fill', 'trim', 'prefixTrim']);
+const operation = z.enum(['append', 'read', 'readRange', 'readStream', 'checkTail', 'fill', 'trim', 'prefixTrim']);
 
 const mix = z
   .partialRecord(operation, whole)
@@ -135,7 +137,7 @@ function schemaOf(known: KnownNames) {
       const path = problem.parameter === null ? [] : [problem.parameter];
       context.addIssue({ code: 'custom', path, message: problem.message });
     });
-  return z.strictObject({
+  const scenario = z.strictObject({
     name: text.regex(/^[a-z0-9][a-z0-9-]*$/, 'a name has small letters, digits and hyphens'),
     summary: text,
     system: system.prefault({}),
@@ -152,6 +154,17 @@ function schemaOf(known: KnownNames) {
     unrestricted: z.boolean().exactOptional(),
     eventsMax: z.int().positive().exactOptional(),
     world: world.exactOptional(),
+  });
+  return scenario.superRefine((drawn, context) => {
+    const complain = (path: readonly string[], message: string): void =>
+      context.addIssue({ code: 'custom', path: [...path], message });
+    const { payloadBytes = 0 } = drawn.clients;
+    const largest = typeof payloadBytes === 'number' ? payloadBytes : payloadBytes[1];
+    const most = bounds.payloadBytesBesideStreams[1];
+    if (drawn.system.streams === undefined) {
+      if (drawn.clients.mix.readStream !== undefined)
+        complain(['clients', 'mix', 'readStream'], 'the log has no streams: say how many in system.streams');
+    } else if (largest > most) complain(['clients', 'payloadBytes'], `must be at most ${most} in a log with streams`);
   });
 }
 

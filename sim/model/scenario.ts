@@ -34,6 +34,10 @@ export interface CorfuSpecification {
   readonly leaseMicros?: Range;
   /** How far the rate of any clock may be off, as far as leases allow for it, in parts per million. */
   readonly driftPpm?: Range;
+  /** Streams that the clients use; left out: the log has none. */
+  readonly streams?: Range;
+  /** Backpointers that an entry has for each of its streams; without streams it has no meaning. */
+  readonly backpointers?: Range;
 }
 
 export interface Workload {

@@ -78,6 +78,16 @@ export class RoutesRangeByFirst extends CorfuClient {
   }
 }
 
+/** P17: goes on with its token when the epoch of the token is over. */
+export class KeepsOldToken extends CorfuClient {
+  protected override async offer(...[token, entry]: Parameters<CorfuClient['offer']>): Promise<WriteOutcome> {
+    const outcome = await super.offer(token, entry);
+    if (outcome !== 'unknown') return outcome;
+    await this.layouts.refresh();
+    return super.offer({ ...token, layout: this.layouts.current() }, entry);
+  }
+}
+
 /** B2: fills at once. Wastes positions of slow writers, and nothing else. */
 export class FillsAtOnce extends CorfuClient {
   constructor(...[ports, rpc, chains, layouts, patience]: ConstructorParameters<typeof CorfuClient>) {

@@ -7,6 +7,7 @@ import {
   FillIgnoresWinner,
   FillsAtOnce,
   FillsTailFirst,
+  KeepsOldToken,
   ReadsAnyUnit,
   RetriesWithoutResolving,
   ReturnsBeforePropagating,
@@ -30,7 +31,7 @@ import {
   CopiesNoTrims,
   LeavesOutStripe,
 } from './reconfiguration-mutants.ts';
-import { BurnsTokens } from './sequencer-mutants.ts';
+import { AdvancesFromAnyEpoch, BurnsTokens, KeepsHigherTail, StopsAtJunk } from './sequencer-mutants.ts';
 import {
   AcknowledgesEarly,
   CorruptIsUnwritten,
@@ -190,6 +191,24 @@ const bugs: readonly Bug[] = [
     parts: { CorfuClient: RoutesRangeByFirst },
   },
   {
+    id: 'P17',
+    layer: 'client',
+    change: 'writes in a new layout with a token of the old epoch',
+    breaks: ['S-StreamComplete'],
+    departsFrom: [],
+    replaces: ['CorfuClient.offer'],
+    parts: { CorfuClient: KeepsOldToken },
+  },
+  {
+    id: 'P18',
+    layer: 'sequencer',
+    change: 'takes a bootstrap only if its tail is above the own',
+    breaks: ['S-StreamComplete', 'S-BackpointerSound'],
+    departsFrom: [],
+    replaces: ['Sequencer.replace'],
+    parts: { Sequencer: KeepsHigherTail },
+  },
+  {
     id: 'P19',
     layer: 'reconfiguration',
     change: 'recovers the tail from one stripe',
@@ -197,6 +216,24 @@ const bugs: readonly Bug[] = [
     departsFrom: [],
     replaces: ['Reconfigurer.recoverTail'],
     parts: { Reconfigurer: AsksOneStripe },
+  },
+  {
+    id: 'P20',
+    layer: 'sequencer',
+    change: 'goes on from an epoch that it did not serve',
+    breaks: ['S-TailAboveAcked'],
+    departsFrom: [],
+    replaces: ['Sequencer.mayAdvance'],
+    parts: { Sequencer: AdvancesFromAnyEpoch },
+  },
+  {
+    id: 'P21',
+    layer: 'sequencer',
+    change: 'takes junk for the end of a stream when it scans backwards',
+    breaks: ['S-StreamComplete'],
+    departsFrom: [],
+    replaces: ['StreamRecovery.isEnd'],
+    parts: { StreamRecovery: StopsAtJunk },
   },
   {
     id: 'P24',

@@ -53,7 +53,7 @@ import { dutiesAfter } from '../workload/duties.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
 import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
-import type { SharedLog } from '../../src/log/shared-log.ts';
+import type { StreamLog } from '../../src/log/shared-log.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { type NodeId, nodeId } from '../../src/ports/units.ts';
 import { livenessMicrosMax, safetyMicrosMax } from './phases.ts';
@@ -128,7 +128,7 @@ class Execution {
   readonly #isChosen: boolean;
   readonly #fired = new FiredObserver();
   /** The present incarnation of each client, as it was started. */
-  readonly #clients: { readonly ports: NodePorts; readonly log: SharedLog }[] = [];
+  readonly #clients: { readonly ports: NodePorts; readonly log: StreamLog }[] = [];
   #truth: ClusterTruth | undefined;
   /** Once faults have stopped. */
   #settling: Settling | undefined;
@@ -154,7 +154,7 @@ class Execution {
     this.#recorder = new HistoryRecorder(kernel);
     const knowledge = new Knowledge();
     this.#drivers = plan.clients.map(
-      (operations, client) => new ClientDriver(client, operations, knowledge, this.#recorder),
+      (operations, client) => new ClientDriver(client, operations, knowledge, this.#recorder, plan.system.streams),
     );
     const { system } = plan;
     this.#cluster = new Cluster({
@@ -220,7 +220,7 @@ class Execution {
         isFull: () => this.#requireTruth().isFull,
         onRound: () => this.#lookWhetherOver(),
       };
-      const duties = dutiesAfter(this.#recorder.history, this.#drivers.length);
+      const duties = dutiesAfter(this.#recorder.history, this.#drivers.length, this.#plan.system.streams);
       this.#drivers.forEach((driver, client) => driver.close(duties[client] ?? [], closing));
       this.#cluster.heal();
       this.#drivers.forEach((driver, client) => {

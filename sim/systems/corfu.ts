@@ -22,7 +22,7 @@ import { Sequencer, serveSequencer } from '../../src/corfu/sequencer.ts';
 import { StreamRecovery } from '../../src/corfu/stream-recovery.ts';
 import { serveUnit } from '../../src/corfu/unit-server.ts';
 import { epoch, logPosition } from '../../src/log/position.ts';
-import type { SharedLog } from '../../src/log/shared-log.ts';
+import type { StreamLog } from '../../src/log/shared-log.ts';
 import type { FlashGeometry } from '../../src/ports/flash.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { micros, type NodeId, nodeId } from '../../src/ports/units.ts';
@@ -109,13 +109,15 @@ function idsFrom(first: number, count: number): readonly NodeId[] {
 /** The layout that a log starts with. */
 export function firstLayoutOf(system: CorfuPlan): Layout {
   const firstSequencer = unitCount(system);
-  return {
+  const layout = {
     epoch: FIRST_EPOCH,
     layoutServers: idsFrom(firstSequencer + system.sequencers, system.layoutServers),
     sequencer: nodeId(firstSequencer),
     sequencerIncarnation: FIRST_PROCESS,
     segments: [{ start: logPosition(0), end: null, stripes: chainsOf(system) }],
   };
+  const { backpointers } = system;
+  return backpointers === undefined ? layout : { ...layout, backpointers };
 }
 
 /** Who may be called in: spare units first, then those that were given up and came back. */
@@ -170,8 +172,11 @@ export async function startUnit(parts: Parts, ports: NodePorts, system: CorfuPla
 export function startSequencer(parts: Parts, ports: NodePorts, system: CorfuPlan): void {
   const { incarnation } = ports.process;
   const sequencer = new parts.Sequencer(ports.trace, incarnation);
-  if (incarnation === FIRST_PROCESS && ports.self === firstLayoutOf(system).sequencer)
-    sequencer.bootstrap({ kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation });
+  const { sequencer: first, backpointers } = firstLayoutOf(system);
+  if (incarnation === FIRST_PROCESS && ports.self === first) {
+    const request = { kind: 'sequencer/bootstrap', epoch: FIRST_EPOCH, tail: 0, incarnation } as const;
+    sequencer.bootstrap(backpointers === undefined ? request : { ...request, streams: { backpointers, last: [] } });
+  }
   serveSequencer(ports, sequencer, leaseOf(parts, ports, system));
 }
 
@@ -254,7 +259,7 @@ function reconfigurationOf(system: CorfuPlan, change: WorldChange): Reconfigurat
 }
 
 /** A client's log on this node. */
-export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): SharedLog {
+export function openLog(parts: Parts, ports: NodePorts, system: CorfuPlan): StreamLog {
   const rpc = new RpcEndpoint(ports);
   const patience = patienceOf(system);
   const first = firstLayoutOf(system);

@@ -6,9 +6,11 @@
  * failed again, until none is left.
  */
 import type { LogPosition } from '../../src/log/position.ts';
-import type { ReadOutcome, SharedLog, TrimOutcome } from '../../src/log/shared-log.ts';
+import type { ReadOutcome, StreamLog, TrimOutcome } from '../../src/log/shared-log.ts';
+import { streamId, type StreamId } from '../../src/log/stream.ts';
 import type { NodePorts } from '../../src/ports/node-ports.ts';
 import { micros } from '../../src/ports/units.ts';
+import { StreamView } from '../../src/stream/stream-view.ts';
 import type { PlannedOperation } from '../model/plan.ts';
 import type { Duty } from './duties.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -35,6 +37,8 @@ export class ClientDriver {
   readonly #operations: readonly PlannedOperation[];
   readonly #knowledge: Knowledge;
   readonly #recorder: HistoryRecorder;
+  /** Streams that there are; 0 in a log without. */
+  readonly #streamCount: number;
   #next = 0;
   #calling = false;
   #running = false;
@@ -43,17 +47,21 @@ export class ClientDriver {
   #duties: Duty[] = [];
   #rounds = 0;
   #finalAppends = 0;
+  /** What this incarnation plays, by stream. */
+  #views = new Map<StreamId, StreamView>();
 
   constructor(
     client: number,
     operations: readonly PlannedOperation[],
     knowledge: Knowledge,
     recorder: HistoryRecorder,
+    streamCount = 0,
   ) {
     this.#client = client;
     this.#operations = operations;
     this.#knowledge = knowledge;
     this.#recorder = recorder;
+    this.#streamCount = streamCount;
   }
 
   /** Whether the workload is done. */
@@ -99,16 +107,17 @@ export class ClientDriver {
   }
 
   /** Runs the operations or duties that are left; resolves when there is none. */
-  async run(ports: NodePorts, log: SharedLog): Promise<void> {
-    // What a former incarnation was at is over.
+  async run(ports: NodePorts, log: StreamLog): Promise<void> {
+    // What a former incarnation was at is over, and what it had played forgotten.
     this.#calling = false;
+    this.#views = new Map();
     this.#running = true;
     await this.#work(ports, log);
     if (this.#closing !== null) await this.#fulfil(ports, log, this.#closing);
     this.#running = false;
   }
 
-  async #work(ports: NodePorts, log: SharedLog): Promise<void> {
+  async #work(ports: NodePorts, log: StreamLog): Promise<void> {
     while (!this.finished && this.#closing === null) {
       const number = this.#next;
       const operation = this.#operations[number] as PlannedOperation;
@@ -123,14 +132,16 @@ export class ClientDriver {
     }
   }
 
-  #perform(ports: NodePorts, log: SharedLog, operation: PlannedOperation, number: number): Promise<unknown> {
+  #perform(ports: NodePorts, log: StreamLog, operation: PlannedOperation, number: number): Promise<unknown> {
     switch (operation.op) {
       case 'append':
-        return this.#append(ports, log, operation.size, number);
+        return this.#append(ports, log, operation.size, number, this.#streamsOf(operation));
       case 'checkTail':
         return this.#checkTail(ports, log);
       case 'read':
         return this.#read(ports, log, this.#knowledge.resolve(operation));
+      case 'readStream':
+        return this.#readStream(ports, log, this.#streamsOf(operation)[0] ?? streamId(0));
       case 'readRange':
         return this.#readRange(ports, log, this.#knowledge.resolve(operation), operation.size);
       case 'fill':
@@ -143,7 +154,7 @@ export class ClientDriver {
   }
 
   /** Tries the duties that are left, again and again. What comes after the layout has settled is not tried while it may yet. */
-  async #fulfil(ports: NodePorts, log: SharedLog, closing: Closing): Promise<void> {
+  async #fulfil(ports: NodePorts, log: StreamLog, closing: Closing): Promise<void> {
     while (this.#duties.length > 0) {
       if (closing.isFull()) {
         await ports.clock.sleep(micros(0));
@@ -162,7 +173,7 @@ export class ClientDriver {
     }
   }
 
-  async #isDone(ports: NodePorts, log: SharedLog, duty: Duty, closing: Closing): Promise<boolean> {
+  async #isDone(ports: NodePorts, log: StreamLog, duty: Duty, closing: Closing): Promise<boolean> {
     switch (duty.duty) {
       case 'append':
         this.#finalAppends += 1;
@@ -175,13 +186,28 @@ export class ClientDriver {
         return this.#read(ports, log, duty.position);
       case 'fill':
         return this.#fill(ports, log, duty.position);
+      case 'readStream':
+        return this.#readStream(ports, log, streamId(duty.stream));
     }
   }
 
-  async #append(ports: NodePorts, log: SharedLog, size: number, number: number): Promise<boolean> {
+  /** The streams that there are in place of those that the plan names; each once. */
+  #streamsOf({ streams = [] }: PlannedOperation): readonly StreamId[] {
+    if (this.#streamCount === 0) return [];
+    return [...new Set(streams.map((stream) => streamId(stream % this.#streamCount)))];
+  }
+
+  async #append(
+    ports: NodePorts,
+    log: StreamLog,
+    size: number,
+    number: number,
+    streams: readonly StreamId[] = [],
+  ): Promise<boolean> {
     const arg = valueOf(this.#client, number);
-    const index = this.#recorder.invoked(ports.self, this.#client, { op: 'append', arg });
-    const outcome = await log.append(encodePayload(this.#client, number, size));
+    const about = streams.length === 0 ? ({ op: 'append', arg } as const) : ({ op: 'append', arg, streams } as const);
+    const index = this.#recorder.invoked(ports.self, this.#client, about);
+    const outcome = await log.append(encodePayload(this.#client, number, size), streams);
     if (outcome.status === 'failed') this.#recorder.responded(ports.self, index, { out: 'failed' });
     else {
       const { status, position } = outcome;
@@ -191,7 +217,7 @@ export class ClientDriver {
     return outcome.status === 'ok';
   }
 
-  async #checkTail(ports: NodePorts, log: SharedLog): Promise<boolean> {
+  async #checkTail(ports: NodePorts, log: StreamLog): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'tail' });
     const outcome = await log.checkTail();
     if (outcome.status === 'failed') {
@@ -203,7 +229,7 @@ export class ClientDriver {
     return true;
   }
 
-  async #read(ports: NodePorts, log: SharedLog, pos: number): Promise<boolean> {
+  async #read(ports: NodePorts, log: StreamLog, pos: number): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'read', pos });
     const outcome = await log.read(pos as LogPosition);
     this.#recorder.responded(ports.self, index, this.#learn(pos, outcome));
@@ -211,7 +237,7 @@ export class ClientDriver {
   }
 
   /** A range is one read a position, all of them open from the call to the last answer. */
-  async #readRange(ports: NodePorts, log: SharedLog, from: number, size: number): Promise<void> {
+  async #readRange(ports: NodePorts, log: StreamLog, from: number, size: number): Promise<void> {
     const length = Math.min(Math.max(size, 1), RANGE_MAX);
     const indices: number[] = [];
     for (let pos = from; pos < from + length; pos += 1) {
@@ -223,21 +249,36 @@ export class ClientDriver {
     }
   }
 
-  async #fill(ports: NodePorts, log: SharedLog, pos: number): Promise<boolean> {
+  async #readStream(ports: NodePorts, log: StreamLog, stream: StreamId): Promise<boolean> {
+    const number = this.#recorder.streamInvoked(ports.self, { op: 'readStream', stream });
+    const view = this.#views.get(stream) ?? new StreamView(log, stream);
+    this.#views.set(stream, view);
+    const synced = await view.sync();
+    const { status, entries, trimmedBelow } = synced.status === 'ok' ? synced : NOTHING_PLAYED;
+    this.#recorder.streamResponded(ports.self, number, {
+      out: status,
+      positions: entries.map(({ position }) => position),
+      values: entries.map(({ payload }) => decodePayload(payload)),
+      trimmedBelow,
+    });
+    return status === 'ok';
+  }
+
+  async #fill(ports: NodePorts, log: StreamLog, pos: number): Promise<boolean> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'fill', pos });
     const outcome = await log.fill(pos as LogPosition);
     this.#recorder.responded(ports.self, index, this.#learn(pos, outcome));
     return outcome.status !== 'failed';
   }
 
-  async #trim(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
+  async #trim(ports: NodePorts, log: StreamLog, pos: number): Promise<void> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'trimCell', pos });
     const outcome = await log.trim(pos as LogPosition);
     this.#knowledge.sawTrimmed(pos);
     this.#recorder.responded(ports.self, index, trimResponse(outcome));
   }
 
-  async #prefixTrim(ports: NodePorts, log: SharedLog, pos: number): Promise<void> {
+  async #prefixTrim(ports: NodePorts, log: StreamLog, pos: number): Promise<void> {
     const index = this.#recorder.invoked(ports.self, this.#client, { op: 'trim', pos });
     const outcome = await log.prefixTrim(pos as LogPosition);
     this.#knowledge.sawPrefixTrimmed(pos);
@@ -261,6 +302,8 @@ export class ClientDriver {
     }
   }
 }
+
+const NOTHING_PLAYED = { status: 'failed', entries: [], trimmedBelow: 0 } as const;
 
 function trimResponse(outcome: TrimOutcome): Response {
   return { out: outcome.status };

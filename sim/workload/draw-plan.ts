@@ -60,11 +60,12 @@ function arbitrariesOf(scenario: Scenario): PlanArbitraries {
   const known = arbitrariesByScenario.get(scenario);
   if (known !== undefined) return known;
   const { count, operations } = scenario.clients;
+  const hasStreams = scenario.system.streams !== undefined;
   const [minLength, maxLength] = typeof operations === 'number' ? [operations, operations] : operations;
   const arbitraries = {
     system: systemArbitrary(scenario.system),
     clientCount: integerIn(count),
-    client: fc.array(operationArbitrary(scenario.clients), { minLength, maxLength, size: 'max' }),
+    client: fc.array(operationArbitrary(scenario.clients, hasStreams), { minLength, maxLength, size: 'max' }),
   };
   arbitrariesByScenario.set(scenario, arbitraries);
   return arbitraries;
@@ -87,7 +88,9 @@ export function planArbitrary(
 ): Arbitrary<{ system: CorfuPlan; clients: PlannedOperation[][]; faults: PlannedFault[] }> {
   return fc.record({
     system: systemArbitrary(scenario.system),
-    clients: fc.array(fc.array(operationArbitrary(scenario.clients))),
+    clients: fc.array(fc.array(operationArbitrary(scenario.clients, scenario.system.streams !== undefined)), {
+      minLength: 1,
+    }),
     faults: faultsLike(plan.faults),
   });
 }

@@ -4,7 +4,7 @@
  *
  * Not every position is looked at, which would cost more than the run itself. Of the positions acknowledged before, the
  * clients read so many each, evenly spread over the log, its first and last among them; and of those below the tail that
- * nobody knows to be decided, they fill the oldest.
+ * nobody knows to be decided, they fill the oldest. Of each stream one of them asks for what it has not been given yet.
  */
 import type { LogHistory } from '../model/history.ts';
 
@@ -13,23 +13,26 @@ export type Duty =
   | { readonly duty: 'checkTail' }
   | { readonly duty: 'await-layout' }
   | { readonly duty: 'read'; readonly position: number }
-  | { readonly duty: 'fill'; readonly position: number };
+  | { readonly duty: 'fill'; readonly position: number }
+  | { readonly duty: 'readStream'; readonly stream: number };
 
 /** Of one client. */
 const READS_MAX = 4;
 const FILLS_MAX = 2;
 
-/** The duties of each of `clients` clients, after what `history` says that they did and saw. */
-export function dutiesAfter(history: LogHistory, clients: number): readonly (readonly Duty[])[] {
+/** The duties of each of `clients` clients, after what `history` says that they did and saw, in a log with so many streams. */
+export function dutiesAfter(history: LogHistory, clients: number, streamCount = 0): readonly (readonly Duty[])[] {
   const { acknowledged, holes } = survey(history);
   const reads = spread(acknowledged, READS_MAX * clients);
   const fills = holes.slice(0, FILLS_MAX * clients);
+  const streams = Array.from({ length: streamCount }, (_unused, stream) => stream);
   return Array.from({ length: clients }, (_unused, client) => [
     { duty: 'append' },
     { duty: 'checkTail' },
     { duty: 'await-layout' },
     ...share(reads, client, clients).map((position): Duty => ({ duty: 'read', position })),
     ...share(fills, client, clients).map((position): Duty => ({ duty: 'fill', position })),
+    ...share(streams, client, clients).map((stream): Duty => ({ duty: 'readStream', stream })),
   ]);
 }
 

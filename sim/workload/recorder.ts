@@ -8,7 +8,7 @@ import type { NodeId } from '../../src/ports/units.ts';
 
 /** Everything of an operation but who and when. */
 export type Invocation =
-  | { readonly op: 'append'; readonly arg: number }
+  | { readonly op: 'append'; readonly arg: number; readonly streams?: readonly number[] }
   | { readonly op: 'read' | 'trim' | 'trimCell' | 'fill'; readonly pos: number }
   | { readonly op: 'tail' };
 
@@ -17,6 +17,20 @@ export interface Response {
   readonly outPos?: number;
   readonly outVal?: Value;
   readonly epoch?: number;
+}
+
+/** A reader asks for what is new in a stream. */
+export interface StreamRead {
+  readonly op: 'readStream';
+  readonly stream: number;
+}
+
+/** The entries that the reader was given. `trimmedBelow`: some may be missing there. */
+export interface StreamReadResponse {
+  readonly out: 'ok' | 'failed';
+  readonly positions: readonly number[];
+  readonly values: readonly Value[];
+  readonly trimmedBelow: number;
 }
 
 /**
@@ -41,6 +55,7 @@ export class HistoryRecorder {
   readonly #operations: Recorded[] = [];
   readonly #startsMicros: number[][] = [];
   #succeeded = 0;
+  #streamReads = 0;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -82,6 +97,20 @@ export class HistoryRecorder {
     });
     this.#kernel.tell({ fact: 'invoked', node, operation: index, detail: invocation });
     return index;
+  }
+
+  /**
+   * Opens a read of a stream, which is told like any operation. It is not part of the history of the log, whose operations are about one
+   * position each, and so has a number below 0.
+   */
+  streamInvoked(node: NodeId, read: StreamRead): number {
+    this.#streamReads += 1;
+    this.#kernel.tell({ fact: 'invoked', node, operation: -this.#streamReads, detail: read });
+    return -this.#streamReads;
+  }
+
+  streamResponded(node: NodeId, number: number, response: StreamReadResponse): void {
+    this.#kernel.tell({ fact: 'responded', node, operation: number, detail: response });
   }
 
   responded(node: NodeId, index: number, response: Response): void {

@@ -8,6 +8,7 @@ import type { Layout } from '../../src/corfu/layout.ts';
 import type { SequencerReply, SequencerRequest } from '../../src/corfu/sequencer-messages.ts';
 import { encodeEntry, encodeMark } from '../../src/log/record.ts';
 import type { Data } from '../../src/log/entry.ts';
+import { type EntryStreams, streamId } from '../../src/log/stream.ts';
 import { epoch as epochOf, logPosition } from '../../src/log/position.ts';
 import type { Rank } from '../../src/paxos/rank.ts';
 import { type NodeId, nodeId } from '../../src/ports/units.ts';
@@ -40,6 +41,8 @@ export const factsPlan: Plan = {
     strength: 'confirmed',
     leaseMicros: 20_000,
     driftPpm: 50_000,
+    streams: 3,
+    backpointers: 2,
   },
   clients: [[], [], []],
   faults: [],
@@ -57,7 +60,7 @@ export type Asked = Distribute<UnitRequest | SequencerRequest | CommitRequest | 
   hop?: number;
   incarnation?: number;
 };
-export type Answered = Distribute<UnitReply | SequencerReply | LayoutReply> & { hop?: number };
+export type Answered = Distribute<UnitReply | SequencerReply | LayoutReply> & { hop?: number; incarnation?: number };
 
 /** A request under way. */
 export interface Sent {
@@ -65,6 +68,33 @@ export interface Sent {
   readonly caller: number;
   readonly to: number;
   readonly body: object;
+}
+
+interface InvocationDetail {
+  op: string;
+  pos?: number;
+  arg?: number;
+  streams?: number[];
+  stream?: number;
+}
+
+interface ResponseDetail {
+  out: string;
+  outPos?: number;
+  outVal?: number | string;
+  positions?: number[];
+  values?: (number | string)[];
+}
+
+/** The last positions of each stream, as a sequencer would say it. */
+export type StreamsSaid = Readonly<Record<number, readonly number[]>>;
+
+export function streamsSaid(said: StreamsSaid): EntryStreams {
+  const headers = Object.entries(said).map(([stream, positions]) => ({
+    stream: streamId(Number(stream)),
+    backpointers: positions.map(logPosition),
+  }));
+  return { known: headers.length, headers };
 }
 
 /** The `n`-th write of a client. */
@@ -238,23 +268,19 @@ export class CorfuFacts {
     this.tell({ fact: 'device-lost', node: node as NodeId });
   }
 
-  invoke(client: number, detail: { op: string; pos?: number; arg?: number }): number {
+  invoke(client: number, detail: InvocationDetail): number {
     const operation = this.#operations;
     this.#operations += 1;
     this.tell({ fact: 'invoked', node: client as NodeId, operation, detail });
     return operation;
   }
 
-  respond(client: number, operation: number, detail: { out: string; outPos?: number; outVal?: number | string }): void {
+  respond(client: number, operation: number, detail: ResponseDetail): void {
     this.tell({ fact: 'responded', node: client as NodeId, operation, detail });
   }
 
   /** An operation that returns at once. */
-  perform(
-    client: number,
-    detail: { op: string; pos?: number; arg?: number },
-    response: { out: string; outPos?: number; outVal?: number | string },
-  ): void {
+  perform(client: number, detail: InvocationDetail, response: ResponseDetail): void {
     this.respond(client, this.invoke(client, detail), response);
   }
 
@@ -272,9 +298,8 @@ export class CorfuFacts {
   }
 
   askWrite(client: number, unit: number, position: number, what: Data, epoch = 1): Sent {
-    const { writer, writeNumber, payload } = what;
-    const body = { kind: 'unit/write', epoch, position: logPosition(position), writer, writeNumber, payload } as const;
-    return this.ask(client, unit, body);
+    const { kind: _kind, ...data } = what;
+    return this.ask(client, unit, { kind: 'unit/write', epoch, position: logPosition(position), ...data });
   }
 
   fill(client: number, unit: number, position: number): void {
@@ -294,6 +319,28 @@ export class CorfuFacts {
 
   grant(client: number, position: number, count = 1): void {
     this.exchange(client, SEQUENCER, { kind: 'sequencer/next', count }, { status: 'ok', position });
+  }
+
+  /** A token for an entry of streams, with what came before in each. */
+  grantTo(client: number, position: number, said: StreamsSaid, epoch = 1): void {
+    const streams = streamsSaid(said);
+    const request = {
+      kind: 'sequencer/next',
+      count: 1,
+      epoch,
+      streams: streams.headers.map(({ stream }) => stream),
+    } as const;
+    this.exchange(client, SEQUENCER, request, { status: 'ok', position, epoch, streams });
+  }
+
+  /** A whole append to streams. */
+  appendTo(client: number, n: number, position: number, said: StreamsSaid): void {
+    const streams = Object.keys(said).map(Number);
+    const operation = this.invoke(client, { op: 'append', arg: valueIn(client, n), streams });
+    this.grantTo(client, position, said);
+    const data = { ...entry(client, n), streams: streamsSaid(said) };
+    for (const unit of this.chainOf(position)) this.write(client, unit, position, data);
+    this.respond(client, operation, { out: 'ok', outPos: position });
   }
 
   /** A single trim that the unit acknowledges. */

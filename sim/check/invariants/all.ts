@@ -15,6 +15,9 @@ import { eNoReadPastExpiry } from './e-no-read-past-expiry.ts';
 import { eWaitOutBeforeInstall } from './e-wait-out-before-install.ts';
 import type { Invariant } from './invariant.ts';
 import { Ledger } from './ledger.ts';
+import { oOrderedExactlyOnceApply } from './o-ordered-exactly-once-apply.ts';
+import { sBackpointerSound } from './s-backpointer-sound.ts';
+import { sStreamComplete } from './s-stream-complete.ts';
 import { sTailAboveAcked } from './s-tail-above-acked.ts';
 import { sTokenUnique } from './s-token-unique.ts';
 import { uAckDurable } from './u-ack-durable.ts';
@@ -54,6 +57,9 @@ const all: readonly Invariant[] = [
   cNoLostAck,
   sTokenUnique,
   sTailAboveAcked,
+  sBackpointerSound,
+  sStreamComplete,
+  oOrderedExactlyOnceApply,
   yOneLayoutPerEpoch,
   ySegmentsPartition,
   ySealBeforeInstall,

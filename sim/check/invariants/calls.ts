@@ -3,6 +3,7 @@
  * Copies of a request are one call. What matters about the state of a unit is how it was when the *first* copy arrived: an
  * answer may be worked out before a change and sent after it, so that a later copy proves nothing about it.
  */
+import type { StreamHeader } from '../../../src/log/stream.ts';
 import type { NodeId } from '../../../src/ports/units.ts';
 import type { Content } from './content.ts';
 import type { LogCell } from './log-cell.ts';
@@ -19,6 +20,10 @@ export interface Call {
   readonly content: Content | undefined;
   /** For prefix trims: the mark; for token requests: how many; for ballots: the rank. */
   readonly amount: number;
+  /** For requests to the sequencer that name some. */
+  readonly streams: readonly number[] | undefined;
+  /** For the bootstrap of a sequencer: what it is told of streams. */
+  readonly table: readonly StreamHeader[] | undefined;
   /** The units that it passes, when it comes with a route; else it goes to one unit only. */
   readonly route: readonly NodeId[] | undefined;
   readonly sentStep: number;
@@ -36,6 +41,8 @@ export interface Call {
   arrivedTrimmed: number;
   /** or that it is below their prefix mark. */
   arrivedBelowMark: number;
+  /** When it reached a unit for the first time, the last one that it did; -1: not yet. */
+  arrivedStep: number;
   /** What the unit reached last had said before: its highest position, */
   highestBefore: number;
   /** and its prefix mark. */
@@ -45,6 +52,17 @@ export interface Call {
 /** The bit of `unit` in the masks of `call`. */
 export function bitOf(call: Call, unit: NodeId): number {
   return call.route === undefined ? 1 : 1 << call.route.indexOf(unit);
+}
+
+/** What `unit` had said before does not bind it any more: it was wiped between the request and the answer. */
+export function releaseFrom(call: Call, unit: NodeId): void {
+  const others = ~bitOf(call, unit);
+  call.arrivedStale &= others;
+  call.arrivedDecided &= others;
+  call.arrivedTrimmed &= others;
+  call.arrivedBelowMark &= others;
+  call.highestBefore = -1;
+  call.markBefore = 0;
 }
 
 export class CallTable {

@@ -6,6 +6,8 @@
  * promised than was: a request that was delivered binds nobody, only an answer sent does.
  */
 import { decodeRecord } from '../../../src/log/record.ts';
+import type { EntryStreams } from '../../../src/log/stream.ts';
+import type { StreamTails } from '../../../src/corfu/stream-table.ts';
 import { type NodeId, nodeId } from '../../../src/ports/units.ts';
 import type { ReplyDatagram, RequestDatagram } from '../../../src/rpc/endpoint.ts';
 import type { DatagramFact, Fact, FaultFact, OperationFact, ProgrammedFact } from '../../model/fact.ts';
@@ -16,7 +18,7 @@ import type { Layout } from '../../../src/corfu/layout.ts';
 import type { Strength } from '../../../src/corfu/strength.ts';
 import { firstLayoutOf, flashGeometryOf, topologyOf, unitCount } from '../../systems/corfu.ts';
 import { nameOf } from '../../systems/topology.ts';
-import { bitOf, type Call, CallTable } from './calls.ts';
+import { bitOf, type Call, CallTable, releaseFrom } from './calls.ts';
 import { type Content, JUNK_CONTENT } from './content.ts';
 import { KnownLayouts } from './known-layouts.ts';
 import { KnownLeases } from './known-leases.ts';
@@ -38,6 +40,8 @@ interface AnyRequest {
   readonly writer?: number;
   readonly writeNumber?: number;
   readonly payload?: Uint8Array;
+  /** Of an entry; or those that a token is for; or what a sequencer is told of all. */
+  readonly streams?: EntryStreams | readonly number[] | StreamTails;
   readonly route?: readonly NodeId[];
   /** That a layout server is told to be decided. */
   readonly layout?: Layout;
@@ -51,6 +55,8 @@ interface AnyInvocation {
   readonly op: string;
   readonly pos?: number;
   readonly arg?: number | string;
+  readonly streams?: readonly number[];
+  readonly stream?: number;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -72,7 +78,7 @@ export class Ledger implements Observer {
   /** By unit and page. */
   readonly #pages: (StoredPage | undefined)[][];
   readonly #calls = new CallTable();
-  readonly #operations: (ClientOperation | undefined)[] = [];
+  readonly #operations = new Map<number, ClientOperation>();
   readonly #listeners: { readonly [H in Hook]: NonNullable<LedgerWatcher[H]>[] } = {
     stored: [],
     vanished: [],
@@ -241,6 +247,8 @@ export class Ledger implements Observer {
       cell,
       content: cell === undefined ? undefined : contentOf(cell, request),
       amount: request.upTo ?? request.count ?? request.rank ?? 0,
+      streams: isList(request.streams) ? request.streams : undefined,
+      table: isTable(request.streams) ? request.streams.last : undefined,
       route: request.route === undefined ? undefined : [to, ...request.route],
       sentStep: this.at.step,
       acknowledgedBefore: this.highestAcknowledged,
@@ -250,6 +258,7 @@ export class Ledger implements Observer {
       arrivedDecided: 0,
       arrivedTrimmed: 0,
       arrivedBelowMark: 0,
+      arrivedStep: NEVER,
       highestBefore: -1,
       markBefore: 0,
     };
@@ -273,6 +282,7 @@ export class Ledger implements Observer {
     const replica = call.cell?.at(unit);
     if ((call.arrived & bit) === 0) {
       call.arrived |= bit;
+      call.arrivedStep = this.at.step;
       call.highestBefore = unit.highestSaid;
       call.markBefore = unit.prefixSaid;
       if (call.epoch < unit.epochSaid) call.arrivedStale |= bit;
@@ -296,6 +306,7 @@ export class Ledger implements Observer {
       if (unit.resetArrived) this.#forget(unit.id);
       unit.incarnation = reply.incarnation;
     }
+    if (call.arrivedStep < unit.forgottenStep) releaseFrom(call, unit.id);
     const replica = call.cell?.at(unit);
     const said = replica === undefined ? undefined : contentSaid(replica, call, status, reply);
     const place = replica === undefined ? -1 : replica.cell.chainIn(call.epoch).indexOf(replica);
@@ -362,7 +373,9 @@ export class Ledger implements Observer {
       return;
     }
     const content =
-      record.type === 'junk' ? JUNK_CONTENT : cell.data(record.writer, record.writeNumber, record.payload);
+      record.type === 'junk'
+        ? JUNK_CONTENT
+        : cell.data(record.writer, record.writeNumber, record.payload, record.streams);
     (this.#pages[unit.id] as (StoredPage | undefined)[])[fact.page] = { replica, content, damaged: false };
     this.#store(replica, content, record.epoch);
   }
@@ -414,13 +427,13 @@ export class Ledger implements Observer {
   #forget(node: NodeId): void {
     const unit = this.units[node];
     if (unit === undefined) return;
-    unit.forget();
+    unit.forget(this.at.step);
     this.#pages[node] = [];
     for (const cell of this.#cells.values()) cell.at(unit).forget();
   }
 
   #invoked(fact: OperationFact): void {
-    const { op, pos, arg } = fact.detail as AnyInvocation;
+    const { op, pos, arg, stream, streams } = fact.detail as AnyInvocation;
     const operation: ClientOperation = {
       number: fact.operation,
       node: fact.node,
@@ -428,15 +441,16 @@ export class Ledger implements Observer {
       position: pos ?? -1,
       value: arg,
       invokedStep: this.at.step,
+      streams: stream === undefined ? streams : [stream],
     };
-    this.#operations[fact.operation] = operation;
+    this.#operations.set(fact.operation, operation);
     for (const tell of this.#listeners.invoked) tell(operation);
   }
 
   #responded(fact: OperationFact): void {
-    const operation = this.#operations[fact.operation];
+    const operation = this.#operations.get(fact.operation);
     if (operation === undefined) return;
-    this.#operations[fact.operation] = undefined;
+    this.#operations.delete(fact.operation);
     const response = fact.detail as OperationResponse;
     const { out, outPos } = response;
     if (operation.op === 'append' && out === 'ok' && outPos !== undefined && operation.value !== undefined) {
@@ -458,11 +472,20 @@ export class Ledger implements Observer {
 
 /** The entry that a request offers. */
 function contentOf(cell: LogCell, request: AnyRequest): Content | undefined {
-  const { kind, writer, writeNumber, payload } = request;
+  const { kind, writer, writeNumber, payload, streams } = request;
   if (kind === 'unit/fill') return JUNK_CONTENT;
   if (kind !== 'unit/write' && kind !== 'unit/repair') return undefined;
   if (request.entry === 'junk') return JUNK_CONTENT;
-  return cell.ask(writer ?? 0, writeNumber ?? 0, payload ?? EMPTY);
+  const said = isList(streams) || isTable(streams) ? undefined : streams;
+  return cell.ask(writer ?? 0, writeNumber ?? 0, payload ?? EMPTY, said);
+}
+
+function isList(streams: AnyRequest['streams']): streams is readonly number[] {
+  return Array.isArray(streams);
+}
+
+function isTable(streams: AnyRequest['streams']): streams is StreamTails {
+  return streams !== undefined && 'last' in streams;
 }
 
 /** The entry that a unit says it holds by answering so. */
@@ -475,9 +498,9 @@ function contentSaid(replica: Replica, call: Call, status: string, reply: AnyRep
       return mayHavePassed ? undefined : call.content;
     }
     case 'overwritten':
-      return replica.cell.named(reply?.stored ?? 'junk', reply?.writer ?? 0, reply?.writeNumber ?? 0);
+      return replica.cell.named(reply?.stored ?? 'junk', reply?.writer ?? 0, reply?.writeNumber ?? 0, replica.content);
     case 'data':
-      return replica.cell.data(reply?.writer ?? 0, reply?.writeNumber ?? 0, reply?.payload ?? EMPTY);
+      return replica.cell.data(reply?.writer ?? 0, reply?.writeNumber ?? 0, reply?.payload ?? EMPTY, reply?.streams);
     case 'junk':
       return JUNK_CONTENT;
     default:

@@ -2,6 +2,7 @@
  * One position of the log as the devices and the wire know it: what each unit holds durably, what each has said, and what was
  * acknowledged to the writer.
  */
+import { type EntryStreams, sameStreams } from '../../../src/log/stream.ts';
 import { Content, JUNK_CONTENT, sameBytes } from './content.ts';
 import type { KnownLayouts } from './known-layouts.ts';
 import type { UnitState } from './unit-state.ts';
@@ -119,28 +120,36 @@ export class LogCell {
   }
 
   /** The data entry of these words. */
-  data(writer: number, writeNumber: number, payload: Uint8Array): Content {
+  data(writer: number, writeNumber: number, payload: Uint8Array, streams?: EntryStreams): Content {
     for (const content of this.#contents) {
-      if (content.writer === writer && content.writeNumber === writeNumber && sameBytes(content.payload, payload)) {
-        return content;
-      }
+      const same = content.writer === writer && content.writeNumber === writeNumber;
+      if (same && sameBytes(content.payload, payload) && sameStreams(content.streams, streams)) return content;
     }
-    const content = new Content('data', writer, writeNumber, payload);
+    const content = new Content('data', writer, writeNumber, payload, streams);
     this.#contents.push(content);
     return content;
   }
 
-  /** The data entry that a client asks to store. The first payload under an identity is its payload for ever. */
-  ask(writer: number, writeNumber: number, payload: Uint8Array): Content {
+  /**
+   * The data entry that a client asks to store. The first payload under an identity is its payload for ever; but what it says of
+   * streams is another for each token, and a position may be granted to one write twice, in two epochs.
+   */
+  ask(writer: number, writeNumber: number, payload: Uint8Array, streams?: EntryStreams): Content {
     const known = this.#find(writer, writeNumber);
-    const content = this.data(writer, writeNumber, payload);
-    if (known === undefined || known === content || !known.asked) content.asked = true;
+    const content = this.data(writer, writeNumber, payload, streams);
+    if (known === undefined || !known.asked || sameBytes(known.payload, payload)) content.asked = true;
     return content;
   }
 
-  /** The entry known under this identity, when a unit names it without its payload. */
-  named(stored: 'data' | 'junk', writer: number, writeNumber: number): Content {
+  /** Is there an entry with this value, as histories know it, that belongs to `stream`? */
+  holds(value: number | string | undefined, stream: number): boolean {
+    return this.#contents.some((content) => content.belongsTo(stream) && content.value === value);
+  }
+
+  /** The entry known under this identity, when a unit names it without its payload: the one that it holds, or any. */
+  named(stored: 'data' | 'junk', writer: number, writeNumber: number, held: Content | undefined): Content {
     if (stored === 'junk') return JUNK_CONTENT;
+    if (held?.writer === writer && held.writeNumber === writeNumber) return held;
     return this.#find(writer, writeNumber) ?? this.data(writer, writeNumber, JUNK_CONTENT.payload);
   }
 

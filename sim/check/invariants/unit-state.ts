@@ -12,6 +12,8 @@ export class UnitState {
   resetArrived = false;
   /** The device was replaced or wiped at some time, so that the unit may lack what its neighbours have. */
   replaced = false;
+  /** When; -1: never. */
+  forgottenStep = -1;
   /** The highest epoch of a reply, which life said so, and when. */
   epochSaid = -1;
   epochSaidLife = 0;
@@ -37,8 +39,9 @@ export class UnitState {
   }
 
   /** The device was replaced or wiped. */
-  forget(): void {
+  forget(step: number): void {
     this.replaced = true;
+    this.forgottenStep = step;
     this.resetArrived = false;
     this.epochSaidOnce = Math.max(this.epochSaidOnce, this.epochSaid);
     this.epochSaid = -1;

@@ -1,4 +1,5 @@
 /** What the {@link Ledger} tells those who judge: facts in the words of the log, told once each, in the order they happened. */
+import type { EntryStreams } from '../../../src/log/stream.ts';
 import type { Layout } from '../../../src/corfu/layout.ts';
 import type { NodeId } from '../../../src/ports/units.ts';
 import type { Fact } from '../../model/fact.ts';
@@ -26,6 +27,8 @@ export interface AnyReply {
   readonly leased?: boolean;
   /** Of a lease that is granted. */
   readonly durationMicros?: number;
+  /** Of an entry, or of a token. */
+  readonly streams?: EntryStreams;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface Answer {
   readonly said: Content | undefined;
 }
 
-/** A client's operation on the log; `value` is what an append appends. */
+/** A client's operation on the log; `value` is what an append appends, `streams` those that it is for. */
 export interface ClientOperation {
   readonly number: number;
   readonly node: NodeId;
@@ -55,12 +58,16 @@ export interface ClientOperation {
   readonly position: number;
   readonly value: number | string | undefined;
   readonly invokedStep: number;
+  readonly streams: readonly number[] | undefined;
 }
 
 export interface OperationResponse {
   readonly out: string;
   readonly outPos?: number;
   readonly outVal?: number | string;
+  /** What a reader of a stream was given. */
+  readonly positions?: readonly number[];
+  readonly values?: readonly (number | string)[];
 }
 
 export interface LedgerWatcher {

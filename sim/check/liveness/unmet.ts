@@ -45,6 +45,10 @@ function owed(duty: Exclude<Duty, { duty: 'await-layout' }>): {
       const needs: Need[] = [{ need: 'sequencer' }, { need: 'layout-servers' }, { need: 'chain', position }];
       return { what: `have the hole at position ${position} filled`, needs };
     }
+    case 'readStream': {
+      const needs: Need[] = [{ need: 'sequencer' }, { need: 'layout-servers' }, { need: 'open-chains' }];
+      return { what: `be given what is new in stream ${duty.stream}`, needs };
+    }
   }
 }
 

@@ -32,6 +32,7 @@ import {
   sequencerTookOver,
   unitCameBack,
 } from './reconfiguration.ts';
+import { holeOfStreamFilled, junkRunCrossed, sequencerAdvanced, streamsRecovered, tokenGivenUp } from './streams.ts';
 
 export const marks: readonly MarkDefinition[] = [
   holeFilled,
@@ -69,4 +70,9 @@ export const marks: readonly MarkDefinition[] = [
   staleTailTold,
   chainLost,
   layoutMajorityLost,
+  streamsRecovered,
+  junkRunCrossed,
+  sequencerAdvanced,
+  tokenGivenUp,
+  holeOfStreamFilled,
 ];

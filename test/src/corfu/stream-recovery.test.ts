@@ -60,8 +60,8 @@ async function played({ log }: Tester, stream: StreamId): Promise<readonly numbe
 }
 
 /** What each scan said it found. */
-function scansOf(run: ClusterRun): readonly object[] {
-  const claims = factsOf(run.facts, 'claim').map(({ claim }) => claim);
+function scansOf({ facts }: ClusterRun): readonly object[] {
+  const claims = factsOf(facts, 'claim').map(({ claim }) => claim);
   return claims.filter(({ event }) => event === 'streams-recovered');
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { CorfuClient } from '../../../src/corfu/client.ts';
+import { fixedLayout } from '../../../src/corfu/layout-source.ts';
 import { type LogPosition, logPosition } from '../../../src/log/position.ts';
+import type { StreamsOutcome } from '../../../src/log/shared-log.ts';
 import { type StreamId, streamId } from '../../../src/log/stream.ts';
 import { nodeId } from '../../../src/ports/units.ts';
 import { type Synced, StreamView } from '../../../src/stream/stream-view.ts';
-import { type Client, type CorfuOptions, runCorfu, TIMEOUT } from '../../support/memory-corfu.ts';
+import { type Client, type CorfuOptions, patience, runCorfu, TIMEOUT } from '../../support/memory-corfu.ts';
 
 const BACKPOINTERS = 2;
 const [A, B] = [streamId(0), streamId(1)];
@@ -118,15 +121,19 @@ describe('a view of a stream', () => {
   it('passes over an entry that a pointer leads to and that is not of the stream', async () => {
     await act(async (client) => {
       await appendTo(client, [A], [B]);
-      const misled = {
-        ...client.log,
-        read: client.log.read.bind(client.log),
-        fill: client.log.fill.bind(client.log),
-        trimMark: at(0),
-        checkStreams: () =>
-          Promise.resolve({ status: 'ok', tail: at(2), epoch: 1, streams: [{ stream: A, backpointers: [at(1)] }] }),
-      };
-      expect(positionsOf(await new StreamView(misled as never, A).sync())).toEqual([0]);
+      class Misled extends CorfuClient {
+        override checkStreams(): Promise<StreamsOutcome> {
+          return Promise.resolve({
+            status: 'ok',
+            tail: at(2),
+            epoch: 1,
+            streams: [{ stream: A, backpointers: [at(1)] }],
+          });
+        }
+      }
+      const { ports, rpc, chains, layout } = client;
+      const misled = new Misled(ports, rpc, chains, fixedLayout(layout), patience);
+      expect(positionsOf(await new StreamView(misled, A).sync())).toEqual([0]);
     });
   });
 });

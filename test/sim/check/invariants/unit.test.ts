@@ -1,6 +1,6 @@
 /** For each invariant of units: a run of facts that is legal although it looks odd, and a minimal one that is not. */
 import { logPosition } from '../../../../src/log/position.ts';
-import { ANN, BOB, entry } from '../../../support/corfu-facts.ts';
+import { ANN, BOB, CAT, entry } from '../../../support/corfu-facts.ts';
 import { describeInvariants, type InvariantCase } from '../../../support/invariant-cases.ts';
 
 const P = 0;
@@ -293,6 +293,19 @@ const cases: Record<string, readonly InvariantCase[]> = {
         facts.prefixTrim(BOB, HEAD, P + 2);
         facts.exchange(ANN, HEAD, read, { status: 'trimmed', upTo: logPosition(P + 2) });
         facts.exchange(ANN, TAIL, read, foundX);
+      },
+      broken: [],
+    },
+    {
+      what: 'a question arrives before the unit is wiped, and is answered by what the unit is then',
+      tell(facts) {
+        facts.prefixTrim(BOB, HEAD, P + 2);
+        const reset = facts.ask(CAT, HEAD, { kind: 'unit/reset', epoch: 2, incarnation: 1 });
+        facts.arrive(reset);
+        const seal = facts.ask(BOB, HEAD, { kind: 'unit/seal', epoch: 2 });
+        facts.arrive(seal);
+        facts.reply(reset, { status: 'ok', epoch: 2, incarnation: 2 });
+        facts.reply(seal, { status: 'ok', hwm: -1, upTo: logPosition(0), epoch: 2, incarnation: 2 });
       },
       broken: [],
     },

@@ -33,6 +33,7 @@ const ok = { status: 'ok' } as const;
 const trimmed = { status: 'trimmed', upTo: logPosition(0) } as const;
 const refusedForJunk = { status: 'overwritten', stored: 'junk', writer: 0, writeNumber: 0 } as const;
 const refusedForX = { status: 'overwritten', stored: 'data', writer: ANN, writeNumber: 1 } as const;
+const advance = { kind: 'sequencer/advance', epoch: 2, incarnation: 1 } as const;
 const readP = { kind: 'unit/read', position: logPosition(P) } as const;
 
 const claim =
@@ -247,6 +248,48 @@ const cases: Record<string, MarkCase> = {
   'a destroyed record was noticed': {
     reaches: (facts) => facts.exchange(ANN, HEAD, readP, { status: 'corrupt' }),
     misses: (facts) => facts.exchange(ANN, HEAD, readP, { status: 'unwritten' }),
+  },
+  'streams were recovered by backward scan': {
+    reaches: claim(BOB, { event: 'streams-recovered', streams: 1, junkInARowMax: 0 }),
+    misses: claim(BOB, { event: 'streams-recovered', streams: 0, junkInARowMax: 9 }),
+  },
+  'a scan for streams crossed a run of junk': {
+    reaches: claim(BOB, { event: 'streams-recovered', streams: 1, junkInARowMax: 2 }),
+    misses: claim(BOB, { event: 'streams-recovered', streams: 1, junkInARowMax: 1 }),
+  },
+  'a sequencer went on into the next epoch': {
+    reaches: (facts) => facts.exchange(BOB, SEQUENCER, advance, { status: 'ok', position: 0 }),
+    misses: (facts) => facts.exchange(BOB, SEQUENCER, advance, { status: 'not-ready' }),
+  },
+  'a token of an old epoch was given up': {
+    reaches(facts) {
+      facts.invoke(ANN, { op: 'append', arg: valueIn(ANN, 1) });
+      facts.grantTo(ANN, P, { 0: [] }, 1);
+      facts.grantTo(ANN, P, { 0: [] }, 2);
+    },
+    misses(facts) {
+      facts.invoke(ANN, { op: 'append', arg: valueIn(ANN, 1) });
+      facts.grantTo(ANN, P, { 0: [] }, 1);
+      facts.grantTo(BOB, P, { 0: [] }, 2);
+      facts.invoke(ANN, { op: 'append', arg: valueIn(ANN, 2) });
+      facts.grantTo(ANN, P, { 0: [] }, 2);
+    },
+  },
+  'a stream read went past a hole': {
+    reaches(facts) {
+      const read = facts.invoke(ANN, { op: 'readStream', stream: 0 });
+      facts.exchange(ANN, HEAD, fillP, ok);
+      facts.respond(ANN, read, { out: 'ok', positions: [3], values: [1] });
+    },
+    misses(facts) {
+      const read = facts.invoke(ANN, { op: 'readStream', stream: 0 });
+      facts.exchange(BOB, HEAD, fillP, ok);
+      facts.respond(ANN, read, { out: 'ok', positions: [3], values: [1] });
+      const fill = facts.invoke(ANN, { op: 'fill', pos: P });
+      facts.exchange(ANN, HEAD, fillP, ok);
+      facts.respond(ANN, fill, { out: 'junk' });
+      facts.perform(ANN, { op: 'readStream', stream: 0 }, { out: 'ok', positions: [4], values: [1] });
+    },
   },
   'a read was repaired from another replica': {
     reaches: (facts) => facts.exchange(ANN, HEAD, repairP, ok),
