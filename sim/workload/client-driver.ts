@@ -47,8 +47,10 @@ export class ClientDriver {
   #duties: Duty[] = [];
   #rounds = 0;
   #finalAppends = 0;
-  /** What this incarnation plays, by stream. */
+  /** By stream, what is played of it, */
   #views = new Map<StreamId, StreamView>();
+  /** and on which log: each process has its own. */
+  #playsOn: StreamLog | undefined;
 
   constructor(
     client: number,
@@ -108,9 +110,8 @@ export class ClientDriver {
 
   /** Runs the operations or duties that are left; resolves when there is none. */
   async run(ports: NodePorts, log: StreamLog): Promise<void> {
-    // What a former incarnation was at is over, and what it had played forgotten.
+    // What a former incarnation was at is over.
     this.#calling = false;
-    this.#views = new Map();
     this.#running = true;
     await this.#work(ports, log);
     if (this.#closing !== null) await this.#fulfil(ports, log, this.#closing);
@@ -251,6 +252,9 @@ export class ClientDriver {
 
   async #readStream(ports: NodePorts, log: StreamLog, stream: StreamId): Promise<boolean> {
     const number = this.#recorder.streamInvoked(ports.self, { op: 'readStream', stream });
+    // What a former incarnation had played is forgotten with it.
+    if (this.#playsOn !== log) this.#views = new Map();
+    this.#playsOn = log;
     const view = this.#views.get(stream) ?? new StreamView(log, stream);
     this.#views.set(stream, view);
     const synced = await view.sync();
