@@ -8,7 +8,8 @@
  *
  * What says that something is *not* there, a tail or an empty position, can be out of date: a sequencer or a unit that a
  * reconfiguration left behind may not know it, and answer whoever does not know it either. What is there stays. So a tail, and a
- * position found unwritten, are as good as the strength that the client asks for.
+ * position found unwritten, are as good as the strength that the client asks for. Entries come without a confirmation, whatever the
+ * strength; all that this costs is that a unit left behind goes on showing what the others have trimmed.
  */
 import { type Data, type WriteId, dataOf } from '../log/entry.ts';
 import { type LogPosition, logPosition } from '../log/position.ts';

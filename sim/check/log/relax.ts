@@ -6,7 +6,7 @@ import type { LogHistory, LogOperation } from '../../model/history.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** Whether `operation` tells what the log does not contain. A refused fill tells that its position is not below the tail. */
-export const tellsAbsence = (operation: LogOperation): boolean => {
+const tellsAbsence = (operation: LogOperation): boolean => {
   if (operation.op === 'tail') return true;
   return (operation.op === 'read' || operation.op === 'fill') && outcomeOf(operation) === 'unwritten';
 };
