@@ -1,7 +1,4 @@
 /** `corfuzz spec`: TLA+ specs checked exhaustively, or walked through at random. */
-import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import type { Style } from '../report/style.ts';
@@ -17,6 +14,8 @@ import { Interrupt } from './interrupt.ts';
 import { quietOption, reporterOption } from './options.ts';
 import { Output, type ReporterName } from './output.ts';
 import { parseCount, parseSeed } from './parse.ts';
+import { configOf, moduleFile } from './spec-files.ts';
+import { addSpecPlay } from './spec-play.ts';
 
 interface SpecFlags {
   readonly config?: string;
@@ -70,6 +69,7 @@ export function addSpec(program: Command, exit: (code: ExitCode) => void): void 
     .option('--depth <D>', 'how many states a walk may have', parseCount, 100)
     .addHelpText('after', simulateExamples)
     .action(async (name: string, flags: SimulateFlags) => exit(await simulateSpec(name, flags)));
+  addSpecPlay(spec, exit);
 }
 
 function withFlags(command: Command): Command {
@@ -98,30 +98,6 @@ function filesOf(
 ): { readonly file: string; readonly configFile: string | null; readonly checkDeadlock: boolean | null } {
   const file = moduleFile(name);
   return { file, configFile: configOf(file, config), checkDeadlock: deadlock ?? null };
-}
-
-function moduleFile(name: string): string {
-  const shipped = fileURLToPath(new URL('../../specs/', import.meta.url));
-  const installed = fileURLToPath(new URL('../../../specs/', import.meta.url));
-  const candidates = name.endsWith('.tla')
-    ? [name]
-    : [`${name}.tla`, join('specs', `${name}.tla`), join(shipped, `${name}.tla`), join(installed, `${name}.tla`)];
-  const file = candidates.find((candidate) => existsSync(candidate));
-  if (file === undefined) throw new InputError(`there is no spec ${name}: looked for ${candidates.join(', ')}`);
-  return file;
-}
-
-/** Null where there is none: a module of assumptions needs no model. */
-function configOf(file: string, wanted: string | undefined): string | null {
-  if (wanted !== undefined) {
-    const beside = join(dirname(file), wanted);
-    const found = [wanted, beside].find((candidate) => existsSync(candidate));
-    if (found === undefined) throw new InputError(`there is no ${wanted}, neither here nor beside ${file}`);
-    return found;
-  }
-  const module = basename(file, '.tla');
-  const candidates = [`${module}.cfg`, `MC_${module}.cfg`].map((candidate) => join(dirname(file), candidate));
-  return candidates.find((candidate) => existsSync(candidate)) ?? null;
 }
 
 async function perform(job: SpecJob, flags: SpecFlags): Promise<ExitCode> {

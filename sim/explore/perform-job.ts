@@ -16,6 +16,7 @@ import type {
   Job,
   RecordJob,
   Recording,
+  ScenarioJob,
   SeedsJob,
   ShrinkJob,
   Shrunk,
@@ -25,6 +26,7 @@ import { topologyOf } from '../systems/corfu.ts';
 import { nameOf } from '../systems/topology.ts';
 import { nodeId } from '../../src/ports/units.ts';
 import { drawPlan } from '../workload/draw-plan.ts';
+import { playSpec } from './play/play-spec.ts';
 import { shrinkPlan } from './shrink.ts';
 import { explorePart } from './systematic/explore-part.ts';
 import { partsOf } from './systematic/world-parts.ts';
@@ -37,13 +39,17 @@ export interface JobControl {
 }
 
 export async function performJob<J extends Job>(job: J, control: JobControl): Promise<AnswerTo<J>> {
+  if (job.job === 'play') {
+    const { mutant } = plantedBy(job.mutant);
+    return (await playSpec(job, mutant?.parts ?? {}, control)) as AnswerTo<J>;
+  }
   const scenario = await loadScenario(job.scenario);
   return (await perform(scenario, job, control)) as AnswerTo<J>;
 }
 
 function perform(
   scenario: Scenario,
-  job: Job,
+  job: ScenarioJob,
   control: JobControl,
 ): Answers[Job['job']] | Promise<Answers[Job['job']]> {
   switch (job.job) {

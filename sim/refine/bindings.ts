@@ -20,6 +20,8 @@ export interface Bindings {
   readonly flashUnit: HeldProgram;
   /** For chains of this length. */
   readonly chainLog: (chainLength: number) => HeldProgram;
+  /** The same with a mistake of the spec planted, for runs of that mistake. */
+  readonly flawedChainLog: (chainLength: number, bug: string) => HeldProgram;
   /** For so many layout servers. */
   readonly layoutPaxos: (acceptorCount: number) => HeldProgram;
 }
@@ -47,6 +49,7 @@ async function load(): Promise<Bindings> {
   return {
     flashUnit: programOf(unit, unitSlice),
     chainLog: bySize((chainLength) => programOf(chain, chainSlice(chainLength))),
+    flawedChainLog: (chainLength, bug) => programOf(chain, chainSlice(chainLength, bug)),
     layoutPaxos: bySize((acceptorCount) => programOf(paxos, paxosSlice(acceptorCount))),
   };
 }

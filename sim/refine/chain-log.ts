@@ -22,6 +22,8 @@ import type { Fact, OperationFact } from '../model/fact.ts';
 import { unset } from '../tla/values/arena.ts';
 import { lookup, setOf, tupleOf, update } from '../tla/values/functions.ts';
 import { union } from '../tla/values/sets.ts';
+import { toData } from '../tla/values/to-data.ts';
+import type { TlaState } from '../tla/tlc/value.ts';
 import type { AddressAnswer, AddressStep, AddressSteps } from './address-steps.ts';
 import type { HeldProgram } from './held-program.ts';
 import { HeldSteps } from './held-steps.ts';
@@ -121,6 +123,14 @@ export class ChainLogRefinement implements AddressSteps {
 
   get verdict(): SpecVerdict {
     return this.#held.tally;
+  }
+
+  /** The state of a position by the names of the spec's variables, with the marks of its units. */
+  stateOf(position: number): TlaState {
+    const { program, values } = this.#held.checker;
+    const at = this.#positions.get(position) ?? this.#newPosition(position);
+    const state = this.#from(at, this.#headOf(position), -1);
+    return Object.fromEntries(program.variables.map(({ name }, index) => [name, toData(values, state[index]!)]));
   }
 
   observe(fact: Fact, step: number): void {

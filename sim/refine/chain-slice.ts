@@ -9,7 +9,8 @@
  */
 import type { SliceModule } from './slice-module.ts';
 
-export function chainSlice(chainLength: number): SliceModule {
+/** `bug`: the mistake of the spec that is planted, `none` for none. */
+export function chainSlice(chainLength: number, bug = 'none'): SliceModule {
   return {
     name: 'ChainSlice',
     text: '---- MODULE ChainSlice ----\nEXTENDS ChainLog\n====',
@@ -21,7 +22,7 @@ export function chainSlice(chainLength: number): SliceModule {
       'Stripes = 1',
       'Trims = {"one", "prefix"}',
       'Faults = {"rot"}',
-      'Bug = "none"',
+      `Bug = "${bug}"`,
     ].join('\n'),
   };
 }

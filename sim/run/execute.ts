@@ -75,6 +75,8 @@ export interface ExecuteOptions {
   readonly drain?: Drain;
   /** Decides which event happens next, in place of their times. What is owed is owed in time, so such a run has no second phase. */
   readonly chooser?: Chooser<KernelEvent>;
+  /** What the positions of planned operations mean, in place of what clients have come to know. */
+  readonly knowledge?: Knowledge;
 }
 
 /** After all that was owed is done, what is still under way may arrive for this long. */
@@ -152,7 +154,7 @@ class Execution {
     });
     this.#kernel = kernel;
     this.#recorder = new HistoryRecorder(kernel);
-    const knowledge = new Knowledge();
+    const knowledge = options.knowledge ?? new Knowledge();
     this.#drivers = plan.clients.map(
       (operations, client) => new ClientDriver(client, operations, knowledge, this.#recorder, plan.system.streams),
     );

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
 import type { Run } from '../model/run.ts';
 import type { SeedResult } from '../model/seed-result.ts';
+import type { PlayJob, PlayReport } from './play-protocol.ts';
 
 /** What to run: a seed of the scenario, or a plan as it stands. */
 export type Target = { readonly seed: number } | { readonly plan: Plan };
@@ -69,7 +70,8 @@ export interface EnumerateJob {
   readonly millisMax: number;
 }
 
-export type Job = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob;
+export type ScenarioJob = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob;
+export type Job = ScenarioJob | PlayJob;
 
 export interface ScenarioDescription {
   readonly name: string;

@@ -24,6 +24,8 @@ export interface SimulateOptions {
   readonly depthMax: number;
   /** Overrides CHECK_DEADLOCK. */
   readonly checkDeadlock?: boolean;
+  /** Given each walk that came to its end; the trace is made when it is asked for. */
+  readonly onWalk?: (trace: () => readonly TraceState[]) => void;
   /** Called after every walk; false ends the simulation. */
   readonly onProgress?: (counts: Counts) => boolean;
 }
@@ -95,6 +97,7 @@ class Simulation {
         const finding = this.#walkOnce(initial);
         this.#walks++;
         if (finding !== null) return this.#found(finding);
+        this.#options.onWalk?.(() => traceOf(this.#model, this.#walk));
         const counts = { generated: this.#generated, distinct: this.#states, queue: 0, depth: this.#deepest };
         if (this.#options.onProgress?.(counts) === false) {
           return this.#result('limit', null, 'stopped before all walks were taken', null);
