@@ -108,6 +108,7 @@ export interface Answers {
   readonly seeds: readonly SeedResult[];
   readonly shrink: Shrunk;
   readonly record: Recording;
+  readonly play: PlayReport;
   readonly parts: readonly WorldPart[];
   readonly enumerate: PartResult;
 }
