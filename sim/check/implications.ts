@@ -24,8 +24,9 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('U-WriteOnce', 'a write or a fill takes the position of the destroyed record before anybody reads it'),
     follows('U-NoResurrect', 'the destroyed record was that of a trim'),
   ],
-  // The first answer that treats the position as live breaks U-NoResurrect; nothing can come before it.
-  P05: [],
+  P05: [
+    follows('U-HwmCovers', 'the position was the highest that the unit knew of, and its report no longer covers it'),
+  ],
   P06: [
     follows(
       'U-NoResurrect',
@@ -103,6 +104,9 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
     follows('C-AtMostOnce', 'a client takes a position above that tail, which holds its entry, for never written'),
   ],
   P21: [],
+  // Two layouts are told to be decided before anybody can act on the second; nothing can come before it.
+  P22: [],
+  P23: [],
   P24: [
     follows(
       'C-AckRead',
@@ -126,4 +130,6 @@ export const implications: Readonly<Record<string, readonly Implication[]>> = {
   E3: [],
   E4: [],
   E5: [],
+  // The first tail that is told after the bootstrap breaks S-TailAboveAcked; what comes of it comes later.
+  B1: [],
 };

@@ -89,6 +89,13 @@ async function chosenMutants(ids: readonly string[]): Promise<readonly Mutant[]>
   return ids.length === 0 ? mutants : mutants.filter(({ id }) => ids.includes(id));
 }
 
+/** A bug with a campaign of its own is hunted there, for as long as that takes. */
+function optionsFor(campaign: Mutant['campaign'], options: HuntOptions): HuntOptions {
+  if (campaign === undefined) return options;
+  const scenarios = options.scenarios.filter(({ name }) => name === campaign.scenario);
+  return { ...options, scenarios, seedsMax: Math.max(options.seedsMax, campaign.seedsMax) };
+}
+
 /** One mutant per worker at a time; the results stand in the order of the mutants. */
 async function huntAll(
   pool: WorkerPool,
@@ -102,9 +109,9 @@ async function huntAll(
     while (next < mutants.length) {
       const place = next;
       next += 1;
-      const { id, layer, benign, breaks, implied, departsFrom } = mutants[place] as Mutant;
+      const { id, layer, benign, breaks, implied, departsFrom, campaign } = mutants[place] as Mutant;
       const expected = benign ? [] : [...breaks, ...implied];
-      const result = await hunt(pool, { id, expected, departsFrom }, options);
+      const result = await hunt(pool, { id, expected, departsFrom }, optionsFor(campaign, options));
       hunted[place] = { id, layer, benign, result };
       const by = result.found === null ? '' : ` by ${result.found.invariant}`;
       const became = result.found === null ? 'not found' : 'found';

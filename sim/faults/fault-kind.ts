@@ -3,7 +3,7 @@
  */
 import type { Arbitrary } from 'fast-check';
 import type { PlannedFault } from '../model/plan.ts';
-import type { Topology } from '../systems/topology.ts';
+import type { Role, Topology } from '../systems/topology.ts';
 import type { World } from '../systems/world.ts';
 
 /**
@@ -22,6 +22,8 @@ export interface FaultKind<F extends PlannedFault = PlannedFault> {
   readonly faultClass: FaultClass;
   /** Whether it may destroy what a node has stored, so that other replicas of it must stay whole; see the atlas. */
   readonly damagesCopies: boolean;
+  /** It strikes only where somebody plays this role. */
+  readonly needs?: Role;
   /** One line for `corfuzz list`. */
   readonly summary: string;
   /** How and when it ends. */

@@ -1,8 +1,9 @@
 /**
  * Kills a process at the instant its n-th write has become durable, before it or anybody else knows: what it stored is
- * there, and what it would have answered is never said. This is where recovery and in-doubt operations go wrong.
+ * there, and what it would have answered is never said. This is where recovery and in-doubt operations go wrong, and
+ * where a layout server has voted and nobody hears of it.
  *
- * Bounds: one unit, once; persistence points are counted over all its lives. Heals: by the restart. Noticed by
+ * Bounds: one unit or layout server, once; persistence points are counted over all its lives. Heals: by the restart. Noticed by
  * recovery, which finds an entry that was never acknowledged.
  */
 import * as fc from 'fast-check';
@@ -28,7 +29,7 @@ export const processCrashAtPersistence: FaultKind<CrashAtPersistence> = {
   noticedBy: 'entries found by recovery that nobody acknowledged',
   arbitrary: (topology, horizonMicros) =>
     faultOf<CrashAtPersistence>('process.crash-at-persistence', {
-      ...nodeFields(topology, ['unit']),
+      ...nodeFields(topology, ['unit', 'layout-server']),
       nthPersisted: nthField(horizonMicros),
       downMicros: fc.integer({ min: 1, max: span(horizonMicros) }),
     }),

@@ -38,6 +38,7 @@ import { networkReset } from './network-reset.ts';
 import { networkSlowLink } from './network-slow-link.ts';
 import { networkSplitByRole } from './network-split-by-role.ts';
 import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
+import { processCrashAtStep } from './process-crash-at-step.ts';
 import { processCrash } from './process-crash.ts';
 import { processDestroy } from './process-destroy.ts';
 import { processLoseDevices } from './process-lose-devices.ts';
@@ -45,6 +46,7 @@ import { processPause } from './process-pause.ts';
 import { processShutDown } from './process-shut-down.ts';
 import { processSlow } from './process-slow.ts';
 import { protocolAckLostAtTail } from './protocol-ack-lost-at-tail.ts';
+import { protocolHoldAcrossSeal } from './protocol-hold-across-seal.ts';
 import { protocolHoldWrite } from './protocol-hold-write.ts';
 import { protocolLateDuplicate } from './protocol-late-duplicate.ts';
 import { protocolPauseBetweenHops } from './protocol-pause-between-hops.ts';
@@ -64,6 +66,7 @@ export const faultKinds: readonly FaultKind[] = [
   networkReset,
   processCrash,
   processCrashAtPersistence,
+  processCrashAtStep,
   processPause,
   processSlow,
   processShutDown,
@@ -98,6 +101,7 @@ export const faultKinds: readonly FaultKind[] = [
   protocolHoldWrite,
   protocolAckLostAtTail,
   protocolLateDuplicate,
+  protocolHoldAcrossSeal,
 ];
 
 const byName: ReadonlyMap<string, FaultKind> = new Map(faultKinds.map((each) => [each.kind, each]));

@@ -37,6 +37,7 @@ import { networkReset } from './network-reset.ts';
 import { networkSlowLink } from './network-slow-link.ts';
 import { networkSplitByRole } from './network-split-by-role.ts';
 import { processCrashAtPersistence } from './process-crash-at-persistence.ts';
+import { processCrashAtStep } from './process-crash-at-step.ts';
 import { processCrash } from './process-crash.ts';
 import { processDestroy } from './process-destroy.ts';
 import { processLoseDevices } from './process-lose-devices.ts';
@@ -44,6 +45,7 @@ import { processPause } from './process-pause.ts';
 import { processShutDown } from './process-shut-down.ts';
 import { processSlow } from './process-slow.ts';
 import { protocolAckLostAtTail } from './protocol-ack-lost-at-tail.ts';
+import { protocolHoldAcrossSeal } from './protocol-hold-across-seal.ts';
 import { protocolHoldWrite } from './protocol-hold-write.ts';
 import { protocolLateDuplicate } from './protocol-late-duplicate.ts';
 import { protocolPauseBetweenHops } from './protocol-pause-between-hops.ts';
@@ -73,6 +75,7 @@ export const faults = {
   process: group({
     crash: processCrash,
     crashAtPersistence: processCrashAtPersistence,
+    crashAtStep: processCrashAtStep,
     pause: processPause,
     slow: processSlow,
     shutDown: processShutDown,
@@ -115,7 +118,8 @@ export const faults = {
     holdWrite: protocolHoldWrite,
     ackLostAtTail: protocolAckLostAtTail,
     lateDuplicate: protocolLateDuplicate,
+    holdAcrossSeal: protocolHoldAcrossSeal,
   }),
-  /** Every kind that a log survives with the nodes it has. */
-  survivable: faultKinds.filter(({ faultClass }) => faultClass === 'in-place'),
+  /** Every kind that any log survives with the nodes it has. */
+  survivable: faultKinds.filter(({ faultClass, needs }) => faultClass === 'in-place' && needs === undefined),
 } as const;

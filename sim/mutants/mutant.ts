@@ -17,6 +17,8 @@ export interface Mutant {
   readonly departsFrom: readonly string[];
   /** A variation that breaks nothing: flagging it would be a false alarm. */
   readonly benign: boolean;
+  /** The scenario that was made for it and how many seeds it may take there, where in all others it would take long to be found. */
+  readonly campaign?: { readonly scenario: string; readonly seedsMax: number };
   /** The methods that it overrides, as `Class.method`. */
   readonly replaces: readonly string[];
   readonly parts: Partial<Parts>;

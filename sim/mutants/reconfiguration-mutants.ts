@@ -13,6 +13,19 @@ export class AsksOneStripe extends Reconfigurer {
   }
 }
 
+/**
+ * B1: begins at the highest position that is found, and not one above it. It was listed as harmless, since whoever is granted that
+ * position is refused and takes another token. But the tail of an epoch is also what a writer in doubt asks for: it finds its
+ * position empty at the end of the chain and not below the tail, takes it for never written, though the head has its entry, and
+ * appends again; whoever is granted the position then completes it. In `wrong-suspicion`, seed 29, one value is committed at
+ * positions 34 and 35. Clients see less than that first: a tail that does not cover what was acknowledged.
+ */
+export class BeginsAtHighest extends Reconfigurer {
+  protected override recoverTail(...parameters: Parameters<Reconfigurer['recoverTail']>): LogPosition {
+    return logPosition(Math.max(0, super.recoverTail(...parameters) - 1));
+  }
+}
+
 /** P24: asks for the tail before it seals. */
 export class AsksBeforeSeal extends Reconfigurer {
   #early = logPosition(0);

@@ -16,6 +16,7 @@ import {
   TakesHelpForLoss,
   TakesOverwrittenForOwn,
 } from './client-mutants.ts';
+import { AdoptsFirstReported, VolatilePromise } from './layout-mutants.ts';
 import {
   CountsFromReply,
   ForgetsGrants,
@@ -28,6 +29,7 @@ import {
   AdmitsUnwiped,
   AsksBeforeSeal,
   AsksOneStripe,
+  BeginsAtHighest,
   CopiesNoTrims,
   LeavesOutStripe,
 } from './reconfiguration-mutants.ts';
@@ -38,6 +40,7 @@ import {
   FillOverwrites,
   ForgetsPoison,
   ObeysFormerEpoch,
+  RefusesWhatIsThere,
   SealsWithoutDraining,
   VolatilePrefixTrim,
   VolatileSeal,
@@ -236,6 +239,26 @@ const bugs: readonly Bug[] = [
     parts: { StreamRecovery: StopsAtJunk },
   },
   {
+    id: 'P22',
+    layer: 'layout',
+    change: 'adopts the first accepted layout that is reported, not that of the highest rank',
+    breaks: ['Y-OneLayoutPerEpoch'],
+    departsFrom: [],
+    campaign: { scenario: 'crashing-voters', seedsMax: 50_000 },
+    replaces: ['LayoutQuorum.proposer'],
+    parts: { LayoutQuorum: AdoptsFirstReported },
+  },
+  {
+    id: 'P23',
+    layer: 'layout',
+    change: 'keeps a promise in memory only',
+    breaks: ['Y-OneLayoutPerEpoch'],
+    departsFrom: [],
+    campaign: { scenario: 'crashing-voters', seedsMax: 50_000 },
+    replaces: ['LayoutServer.persistPromise'],
+    parts: { LayoutServer: VolatilePromise },
+  },
+  {
     id: 'P24',
     layer: 'reconfiguration',
     change: 'asks for the tail before it seals',
@@ -316,9 +339,28 @@ const bugs: readonly Bug[] = [
     replaces: ['LeaseHolder.leaseEnd'],
     parts: { LeaseHolder: TrustsOneGrant },
   },
+  {
+    // Taken for harmless once, hence the letter; what it does is told where it is.
+    id: 'B1',
+    layer: 'reconfiguration',
+    change: 'begins an epoch at the highest position that is found, and not one above it',
+    breaks: ['S-TailAboveAcked', 'C-AtMostOnce'],
+    departsFrom: [],
+    replaces: ['Reconfigurer.recoverTail'],
+    parts: { Reconfigurer: BeginsAtHighest },
+  },
 ];
 
 const variations: readonly Bug[] = [
+  {
+    id: 'B4',
+    layer: 'unit',
+    change: 'refuses a write that a seal overtook, although it is there',
+    breaks: [],
+    departsFrom: [],
+    replaces: ['FlashUnit.seal', 'FlashUnit.write'],
+    parts: { FlashUnit: RefusesWhatIsThere },
+  },
   {
     id: 'B2',
     layer: 'client',

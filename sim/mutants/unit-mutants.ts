@@ -1,6 +1,6 @@
 /** Mistakes of flash units: what is acknowledged, remembered, or found again too early or not at all. */
 import { type AddressContent, FlashUnit, type Persisted } from '../../src/corfu/flash-unit.ts';
-import type { FillRequest, WriteReply } from '../../src/corfu/unit-messages.ts';
+import type { FillRequest, SealReply, SealRequest, WriteReply, WriteRequest } from '../../src/corfu/unit-messages.ts';
 import { JUNK } from '../../src/log/entry.ts';
 import { epoch } from '../../src/log/position.ts';
 
@@ -63,5 +63,22 @@ export class FillOverwrites extends FlashUnit {
 export class SealsWithoutDraining extends FlashUnit {
   protected override drain(): Promise<void> {
     return Promise.resolve();
+  }
+}
+
+/** B4: refuses a write that was overtaken by a seal, although it is there. Nobody was told that it is, and it shows all the same. */
+export class RefusesWhatIsThere extends FlashUnit {
+  #sealing: Promise<unknown> = Promise.resolve();
+
+  override seal(request: SealRequest): Promise<SealReply> {
+    const sealing = super.seal(request);
+    this.#sealing = sealing;
+    return sealing;
+  }
+
+  override async write(request: WriteRequest): Promise<WriteReply> {
+    const reply = await super.write(request);
+    await this.#sealing;
+    return this.refusal(request.epoch) ?? reply;
   }
 }

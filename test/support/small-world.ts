@@ -1,9 +1,10 @@
 /**
- * A small world for faults to act on: the real kernel and network, two chains of two units, a sequencer and two
- * clients, whose processes do the least that a fault could disturb. Nothing here depends on the protocol stack.
+ * A small world for faults to act on: the real kernel and network, two chains of two units, a sequencer, two clients and
+ * a manager, whose processes do the least that a fault could disturb. Nothing here depends on the protocol stack.
  *
  * Every millisecond each client asks the sequencer for a token and writes to the head of one chain, by turns; when the
- * head has answered it writes to the tail. Every unit makes each write durable before it answers.
+ * head has answered it writes to the tail. Every unit makes each write durable before it answers. Once, the manager seals
+ * all units, and nobody cares.
  */
 import { type NodeId, nodeId } from '../../src/ports/units.ts';
 import { VirtualNetwork } from '../../sim/devices/network.ts';
@@ -19,11 +20,16 @@ import type { Role, Topology } from '../../sim/systems/topology.ts';
 import type { World } from '../../sim/systems/world.ts';
 import { runKernel } from './run-kernel.ts';
 
-export const topology: Topology = { roles: ['unit', 'unit', 'unit', 'unit', 'sequencer', 'client', 'client'] };
+export const topology: Topology = {
+  roles: ['unit', 'unit', 'unit', 'unit', 'sequencer', 'client', 'client', 'manager'],
+};
 
 /** How long clients work. */
 export const HORIZON_MICROS = 40_000;
 const TICK_MICROS = 1_000;
+/** When the manager seals. */
+export const SEAL_MICROS = 25_000;
+const EPOCH = 1;
 export const DELAY_MICROS = 300;
 export const JITTER_MICROS = 50;
 
@@ -110,6 +116,7 @@ class SmallNode implements SimNode {
     this.incarnation = life;
     this.#kernel.tell({ fact: 'started', node: this.id, incarnation: life.number });
     if (this.role === 'client') this.#runClient(life);
+    else if (this.role === 'manager') this.#runManager(life);
     else this.#runServer(life);
   }
 
@@ -144,11 +151,24 @@ class SmallNode implements SimNode {
     });
   }
 
+  #runManager(life: Incarnation): void {
+    const kernel = this.#kernel;
+    const port = this.#network.portFor(life);
+    port.onDatagram(() => undefined);
+    const body = { kind: 'unit/seal', epoch: EPOCH + 1 };
+    const seal = (): void => {
+      for (const unit of chains.flat())
+        port.send(unit, { is: 'request', call: 0, caller: this.id, incarnation: life.number, body });
+    };
+    if (kernel.timeMicros >= SEAL_MICROS) return;
+    kernel.schedule(SEAL_MICROS, 'timer', life, () => kernel.enter(life, seal));
+  }
+
   #runClient(life: Incarnation): void {
     const kernel = this.#kernel;
     const port = this.#network.portFor(life);
     const ask = (to: NodeId, call: number, kind: string): void => {
-      port.send(to, { is: 'request', call, caller: this.id, incarnation: life.number, body: { kind } });
+      port.send(to, { is: 'request', call, caller: this.id, incarnation: life.number, body: { kind, epoch: EPOCH } });
     };
     port.onDatagram((from, datagram) => {
       const chain = chains.find((each) => each[0] === from);

@@ -303,7 +303,11 @@ export class Ledger implements Observer {
     const status = reply === undefined ? 'passed' : reply.status;
     if (reply?.incarnation !== undefined && reply.incarnation > unit.incarnation) {
       // Once wiped, a unit comes back under another identity; without being asked to, it may not.
-      if (unit.resetArrived) this.#forget(unit.id);
+      if (unit.resetArrived) {
+        this.#forget(unit.id);
+        // The wipe may have been answered to nobody: then this question already reached the unit that knows nothing.
+        call.arrivedDecided = call.arrivedTrimmed = call.arrivedBelowMark = 0;
+      }
       unit.incarnation = reply.incarnation;
     }
     if (call.arrivedStep < unit.forgottenStep) releaseFrom(call, unit.id);

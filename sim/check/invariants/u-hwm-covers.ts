@@ -11,7 +11,8 @@ export const uHwmCovers: Invariant = {
       if (status !== 'ok' && status !== 'passed') return;
       const isSeal = call.kind === 'unit/seal';
       if ((isSeal || call.kind === 'unit/tail') && reply?.hwm !== undefined) {
-        const least = isSeal ? unit.highestSaid : call.highestBefore;
+        // A unit that was wiped since the question arrived has said nothing.
+        const least = isSeal ? unit.highestSaid : Math.min(call.highestBefore, unit.highestSaid);
         if (reply.hwm >= least) return;
         const message = `${unit.name} reports ${reply.hwm} as its highest position, after it answered for position ${least}`;
         ledger.violate('U-HwmCovers', message, [unit.highestSaidStep], unit.id);

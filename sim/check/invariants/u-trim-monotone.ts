@@ -12,8 +12,10 @@ export const uTrimMonotone: Invariant = {
     answered(answer) {
       const { unit, call, status, reply, replica } = answer;
       const bit = bitOf(call, unit.id);
-      if (reply?.upTo !== undefined && reply.upTo < call.markBefore && (call.arrivedAgain & bit) === 0) {
-        const message = `${unit.name} says that it is trimmed up to ${reply.upTo}, after it said up to ${call.markBefore}`;
+      // A unit that was wiped since the question arrived has said nothing.
+      const least = Math.min(call.markBefore, unit.prefixSaid);
+      if (reply?.upTo !== undefined && reply.upTo < least && (call.arrivedAgain & bit) === 0) {
+        const message = `${unit.name} says that it is trimmed up to ${reply.upTo}, after it said up to ${least}`;
         ledger.violate('U-TrimMonotone', message, [unit.prefixSaidStep], unit.id);
       }
       if (replica !== undefined && (call.arrivedBelowMark & bit) !== 0 && treatsAsLive(answer)) {

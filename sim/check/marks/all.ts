@@ -25,12 +25,17 @@ import {
   ownWriteFound,
   trimOvertook,
 } from './outcomes.ts';
+import { chainLengthened, newcomerVoted, scaledOut, trimmedDropped } from './planned-changes.ts';
 import {
   appendCrossedEpochs,
+  appendOutlivedEpochs,
+  changeResumed,
   rebuiltUnitJoined,
   reconfigurerOutbid,
   sequencerTookOver,
   unitCameBack,
+  voterDied,
+  writeWentAstray,
 } from './reconfiguration.ts';
 import { holeOfStreamFilled, junkRunCrossed, sequencerAdvanced, streamsRecovered, tokenGivenUp } from './streams.ts';
 
@@ -75,4 +80,12 @@ export const marks: readonly MarkDefinition[] = [
   sequencerAdvanced,
   tokenGivenUp,
   holeOfStreamFilled,
+  appendOutlivedEpochs,
+  changeResumed,
+  voterDied,
+  writeWentAstray,
+  scaledOut,
+  trimmedDropped,
+  chainLengthened,
+  newcomerVoted,
 ];

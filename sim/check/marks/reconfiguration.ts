@@ -1,6 +1,7 @@
 /** What happens when the layout changes under the clients. */
 import { sharesOf } from '../../../src/corfu/layout-changes.ts';
 import { type Layout, unitsOf } from '../../../src/corfu/layout.ts';
+import type { NodeId } from '../../../src/ports/units.ts';
 import type { MarkDefinition } from './mark.ts';
 
 export const sequencerTookOver: MarkDefinition = {
@@ -42,6 +43,77 @@ export const appendCrossedEpochs: MarkDefinition = {
       },
     };
   },
+};
+
+export const appendOutlivedEpochs: MarkDefinition = {
+  name: 'an append outlived two layouts',
+  summary: 'two layouts or more were decided between the call of an append and its acknowledgement',
+  watch(ledger, reach) {
+    const calledIn = new Map<number, number>();
+    return {
+      invoked({ op, number }) {
+        if (op === 'append') calledIn.set(number, ledger.layouts.newest.epoch);
+      },
+      responded({ op, number }, { out }) {
+        if (op === 'append' && out === 'ok' && ledger.layouts.newest.epoch - (calledIn.get(number) ?? 0) >= 2) reach();
+      },
+    };
+  },
+};
+
+export const changeResumed: MarkDefinition = {
+  name: 'a change was finished after its reconfigurer had died',
+  summary: 'a process died between the seal of an epoch and the decision on the next, and somebody went on',
+  watch(ledger, reach) {
+    const sealing = new Map<NodeId, number>();
+    const left = new Set<number>();
+    return {
+      asked({ kind, caller, epoch }) {
+        if (kind === 'unit/seal') sealing.set(caller, epoch);
+      },
+      happened(fact) {
+        if (fact.fact !== 'crashed') return;
+        const epoch = sealing.get(fact.node);
+        if (epoch !== undefined && !ledger.layouts.knows(epoch)) left.add(epoch);
+        sealing.delete(fact.node);
+      },
+      decided({ epoch }, isNew) {
+        if (isNew && left.has(epoch)) reach();
+      },
+    };
+  },
+};
+
+export const voterDied: MarkDefinition = {
+  name: 'a layout server died with a vote open',
+  summary: 'a layout server that had promised or accepted something died before the layout was decided',
+  watch(ledger, reach) {
+    const votedOn = new Map<NodeId, number>();
+    return {
+      claimed(node, claim: { readonly event: string; readonly epoch?: number }) {
+        const voted = claim.event === 'layout-promised' || claim.event === 'layout-accepted';
+        if (voted && claim.epoch !== undefined) votedOn.set(node, claim.epoch);
+      },
+      happened(fact) {
+        if (fact.fact !== 'crashed') return;
+        const epoch = votedOn.get(fact.node);
+        if (epoch !== undefined && !ledger.layouts.knows(epoch)) reach();
+      },
+    };
+  },
+};
+
+export const writeWentAstray: MarkDefinition = {
+  name: 'a write reached a unit that its position had left',
+  summary: 'a write of an old epoch arrived where, by a later layout, its position does not belong any more',
+  watch: (ledger, reach) => ({
+    arrived(unit, { kind, epoch, cell }) {
+      const { newest } = ledger.layouts;
+      if (kind !== 'unit/write' || cell === undefined || epoch >= newest.epoch) return;
+      if (!ledger.layouts.chainOf(cell.position, epoch).includes(unit.id)) return;
+      if (!ledger.layouts.chainOf(cell.position, newest.epoch).includes(unit.id)) reach();
+    },
+  }),
 };
 
 export const reconfigurerOutbid: MarkDefinition = {

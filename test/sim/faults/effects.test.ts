@@ -9,6 +9,7 @@ import {
   HORIZON_MICROS,
   JITTER_MICROS,
   runSmallWorld,
+  SEAL_MICROS,
   type SmallRun,
 } from '../../support/small-world.ts';
 
@@ -18,6 +19,7 @@ const UNIT_2 = 2;
 const SEQUENCER = 4;
 const CLIENT_0 = 5;
 const CLIENT_1 = 6;
+const MANAGER = 7;
 const ONE_WAY_MICROS_MAX = DELAY_MICROS + JITTER_MICROS;
 
 const BEGIN = 10_500;
@@ -149,6 +151,14 @@ const rows: readonly Row[] = [
     },
   },
   {
+    fault: { kind: 'process.crash-at-step', step: 'seal', nthSent: 2, downMicros: 5_000 },
+    notice: (run) => {
+      const sealed = [UNIT_0, UNIT_1, UNIT_2].map((unit) => run.messages('delivered', MANAGER, unit).length);
+      expect(sealed).toEqual([1, 1, 0]);
+      expect(run.when('started', MANAGER)).toEqual([0, SEAL_MICROS + 5_000]);
+    },
+  },
+  {
     fault: { kind: 'process.pause', ...window, role: 'sequencer', index: 0 },
     notice: (run) => {
       expect(run.when('delivered', SEQUENCER).filter(inWindow)).toEqual([]);
@@ -264,6 +274,18 @@ const rows: readonly Row[] = [
       expect(now).toHaveLength(2);
       expect(now[0]).toBe(before[0]);
       expect((now[1] as number) - sentAtMicros).toBeGreaterThanOrEqual(15_000 + DELAY_MICROS);
+    },
+  },
+  {
+    fault: { kind: 'protocol.hold-across-seal', nthSealed: 1, holdMicros: 9_000 },
+    notice: (run) => {
+      for (const unit of [UNIT_0, UNIT_1, UNIT_2]) {
+        for (const { sentAtMicros, now } of changedArrivals(run, unit)) {
+          expect(sentAtMicros).toBeGreaterThanOrEqual(SEAL_MICROS);
+          expect(now.every((atMicros) => atMicros >= SEAL_MICROS + 9_000 + DELAY_MICROS)).toBe(true);
+        }
+      }
+      expect(run.when('delivered', SEQUENCER)).toEqual(quiet.when('delivered', SEQUENCER));
     },
   },
 ];

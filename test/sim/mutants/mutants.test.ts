@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { invariantNames } from '../../../sim/check/invariants/all.ts';
+import { cAtMostOnce } from '../../../sim/check/invariants/c-at-most-once.ts';
+import { Ledger } from '../../../sim/check/invariants/ledger.ts';
 import { clauses } from '../../../sim/check/log/clauses.ts';
 import { corfuClientView } from '../../../sim/check/linearizable.ts';
 import { isFailure } from '../../../sim/explore/tally.ts';
@@ -12,6 +14,7 @@ import { corfuParts, type Parts } from '../../../sim/systems/corfu.ts';
 import { hashString } from '../../../sim/kernel/mix.ts';
 import type { Mutant } from '../../../sim/mutants/mutant.ts';
 import { mutants } from '../../../sim/mutants/registry.ts';
+import type { Property } from '../../../sim/model/property.ts';
 import { specsProperty } from '../../../sim/refine/names.ts';
 import { runSeed } from '../../../sim/run/run-seed.ts';
 import type { Scenario } from '../../../sim/model/scenario.ts';
@@ -22,11 +25,14 @@ const scenarios = await shippedScenarios();
 const quiet = scenarios.find(({ name }) => name === 'quiet-append')!;
 const bugs = mutants.filter(({ benign }) => !benign);
 
-/** What shows `mutant` at the first seed, round-robin over the scenarios, that does not pass. */
-async function firstFinding(mutant: Mutant, seedsMax: number, without: readonly string[]): Promise<string> {
+/** What shows `mutant` at the first seed, round-robin over the scenarios or in its own, that does not pass. */
+async function firstFinding(mutant: Mutant, patience: number, without: readonly string[]): Promise<string> {
+  const { campaign } = mutant;
+  const hunted = campaign === undefined ? scenarios : scenarios.filter(({ name }) => name === campaign.scenario);
+  const seedsMax = campaign?.seedsMax ?? patience;
   let seeds = 0;
   for (let seed = 0; seeds < seedsMax; seed += 1) {
-    for (const scenario of scenarios) {
+    for (const scenario of hunted) {
       seeds += 1;
       const { verdict } = await runSeed(scenario, seed, { mutant, without });
       // A bug may keep the log from going on as well; what it is looked for by is what it breaks.
@@ -48,10 +54,35 @@ describe.each(bugs.map((mutant) => [mutant.id, mutant] as const))('%s', (_id, mu
     );
   });
 
+  it('is hunted in a scenario that exists', () => {
+    expect(scenarios.map(({ name }) => name)).toContain(mutant.campaign?.scenario ?? quiet.name);
+  });
+
   it('names invariants and rules that exist or will', () => {
     const later = ['O-SamePrefix', 'L-PrefixReadable', 'A-Linearizable', 'C-HoleResolved'];
     const known = [...invariantNames, ...Object.values(clauses).map(({ rule }) => rule), ...later];
     expect([...mutant.breaks, ...mutant.implied].filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('B1, which was taken for benign', () => {
+  it('has an append committed twice, when nobody looks at tails', async () => {
+    const suspicion = scenarios.find(({ name }) => name === 'wrong-suspicion')!;
+    const atMostOnce: Property = {
+      name: 'C-AtMostOnce',
+      watch(view) {
+        const ledger = view.shared(Ledger);
+        ledger.attach(cAtMostOnce.watch(ledger));
+        return ledger;
+      },
+    };
+    const mutant = mutants.find(({ id }) => id === 'B1')!;
+    let found = false;
+    for (let seed = 0; !found && seed < 200; seed += 1) {
+      const { verdict } = await runSeed({ ...suspicion, properties: [atMostOnce] }, seed, { mutant });
+      found = verdict.property === 'C-AtMostOnce';
+    }
+    expect(found).toBe(true);
   });
 });
 

@@ -472,6 +472,19 @@ const cases: Record<string, readonly InvariantCase[]> = {
       broken: [],
     },
     {
+      what: 'a unit that died when it had been wiped, and had told nobody, knows nothing',
+      tell(facts) {
+        facts.write(ANN, HEAD, P, x);
+        facts.prefixTrim(BOB, HEAD, P + 1);
+        facts.arrive(facts.ask(BOB, HEAD, { kind: 'unit/reset', epoch: 2, incarnation: 1 }));
+        facts.restart(HEAD);
+        const nothing = { status: 'ok', hwm: -1, upTo: logPosition(0), incarnation: 2 } as const;
+        facts.exchange(BOB, HEAD, { kind: 'unit/tail' }, nothing);
+        facts.exchange(BOB, HEAD, { ...read }, { status: 'unwritten', incarnation: 2 });
+      },
+      broken: [],
+    },
+    {
       what: 'a tail leaves out an acknowledged position',
       tell(facts) {
         facts.write(ANN, HEAD, P + 2, x);

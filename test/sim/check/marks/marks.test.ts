@@ -7,7 +7,7 @@ import type { Layout } from '../../../../src/corfu/layout.ts';
 import { epoch as epochOf, logPosition } from '../../../../src/log/position.ts';
 import { nodeId } from '../../../../src/ports/units.ts';
 import { firstLayoutOf } from '../../../../sim/systems/corfu.ts';
-import { ANN, BOB, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
+import { ANN, BOB, CAT, CorfuFacts, entry, factsPlan, SEQUENCER, valueIn } from '../../../support/corfu-facts.ts';
 
 type Tell = (facts: CorfuFacts) => void;
 
@@ -62,6 +62,10 @@ const decided =
   (facts) =>
     facts.decide({ ...firstLayoutOf(factsPlan.system), ...changes, epoch: epochOf(epoch) });
 
+const sealsSecondEpoch: Tell = (facts) => {
+  facts.ask(CAT, HEAD, { kind: 'unit/seal', epoch: 2 });
+};
+
 const inTurn =
   (...tells: readonly Tell[]): Tell =>
   (facts) => {
@@ -81,6 +85,11 @@ const rebuilding = (chain: readonly number[]): Partial<Layout> => ({
       ],
     },
   ],
+});
+const open = (start: number, ...chains: readonly (readonly number[])[]): Layout['segments'][number] => ({
+  start: logPosition(start),
+  end: null,
+  stripes: chains.map((chain) => chain.map(nodeId)),
 });
 const withoutFirstUnit: Partial<Layout> = {
   segments: [{ start: logPosition(0), end: null, stripes: [[nodeId(1)], [nodeId(2), nodeId(3)]] }],
@@ -164,6 +173,58 @@ const cases: Record<string, MarkCase> = {
       facts.fault(BOB, 'network.isolate', 'a message');
       facts.respond(ANN, 0, { out: 'unwritten' });
     },
+  },
+  'an append outlived two layouts': {
+    reaches: inTurn(
+      (facts) => facts.invoke(ANN, { op: 'append', arg: 1 }),
+      decided(2),
+      decided(3),
+      (facts) => facts.respond(ANN, 0, { out: 'ok', outPos: P }),
+    ),
+    misses: inTurn(
+      decided(2),
+      (facts) => facts.invoke(ANN, { op: 'append', arg: 1 }),
+      decided(3),
+      (facts) => facts.respond(ANN, 0, { out: 'ok', outPos: P }),
+    ),
+  },
+  'a change was finished after its reconfigurer had died': {
+    reaches: inTurn(sealsSecondEpoch, (facts) => facts.crash(CAT), decided(2)),
+    misses: inTurn(sealsSecondEpoch, decided(2), (facts) => facts.crash(CAT), decided(3)),
+  },
+  'a layout server died with a vote open': {
+    reaches: inTurn(claim(CAT, { event: 'layout-promised', epoch: 2, rank: 1 }), (facts) => facts.crash(CAT)),
+    misses: inTurn(claim(CAT, { event: 'layout-promised', epoch: 2, rank: 1 }), decided(2), (facts) =>
+      facts.crash(CAT),
+    ),
+  },
+  'a write reached a unit that its position had left': {
+    reaches: (facts) => {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      decided(2, withoutFirstUnit)(facts);
+      facts.arrive(sent);
+    },
+    misses: (facts) => {
+      const sent = facts.ask(ANN, HEAD, writeP);
+      decided(2)(facts);
+      facts.arrive(sent);
+    },
+  },
+  'the log was scaled out': {
+    reaches: decided(2, { segments: [open(0, [0], [1], [2, 3])] }),
+    misses: decided(2, { segments: [open(0, [0, 1, 2, 3])] }),
+  },
+  'trimmed segments were dropped': {
+    reaches: decided(2, { segments: [open(4, [0, 1], [2, 3])] }),
+    misses: decided(2),
+  },
+  'a short chain was lengthened': {
+    reaches: inTurn(decided(2, withoutFirstUnit), decided(3, { segments: [open(0, [2, 3], [1, 0])] })),
+    misses: inTurn(decided(2), decided(3, { segments: [open(0, [1, 0], [2, 3])] })),
+  },
+  'a layout server that was called in voted': {
+    reaches: claim(CAT, { event: 'layout-accepted', epoch: 2, rank: 1 }),
+    misses: claim(CAT, { event: 'layout-promised', epoch: 2, rank: 1 }),
   },
   'a clock jumped while an append was open': {
     reaches(facts) {
