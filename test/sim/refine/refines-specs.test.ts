@@ -35,7 +35,7 @@ test('whoever asks gets a verdict for each spec', async () => {
       return watch;
     },
   };
-  await execute(drawPlan(defaultScenario, 0), {}, { properties: [], watchers: [watcher], eventsMax: 200_000 });
+  await execute(drawPlan(clocks, 0), {}, { properties: [], watchers: [watcher], eventsMax: 200_000 });
   expect(watches.flatMap(({ verdicts }) => verdicts.map(({ module }) => module))).toEqual(['FlashUnit', 'ChainLog']);
 });
 
