@@ -1,5 +1,6 @@
 /** Tables of hand-made runs, by invariant: what is legal although it looks odd, and minimal runs that break it. */
 import { describe, expect, it } from 'vitest';
+import type { Strength } from '../../src/corfu/strength.ts';
 import { attachInvariants } from '../../sim/check/invariants/all.ts';
 import { Ledger } from '../../sim/check/invariants/ledger.ts';
 import { CorfuFacts, factsPlan, UNITS } from './corfu-facts.ts';
@@ -9,12 +10,14 @@ export interface InvariantCase {
   readonly tell: (facts: CorfuFacts) => void;
   /** Everything that is broken, in order; none: legal. */
   readonly broken: readonly string[];
+  /** What clients ask for, when it is not the default. */
+  readonly strength?: Strength;
 }
 
 export function describeInvariants(cases: Readonly<Record<string, readonly InvariantCase[]>>): void {
   describe.each(Object.entries(cases))('%s', (name, itsCases) => {
-    it.each(itsCases)('$what', ({ tell, broken }) => {
-      const ledger = new Ledger(factsPlan);
+    it.each(itsCases)('$what', ({ tell, broken, strength = 'confirmed' }) => {
+      const ledger = new Ledger({ ...factsPlan, system: { ...factsPlan.system, strength } });
       attachInvariants(ledger);
       const facts = new CorfuFacts(ledger);
       for (const unit of UNITS) facts.start(unit);

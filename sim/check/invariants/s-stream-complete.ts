@@ -52,7 +52,10 @@ export const sStreamComplete: Invariant = {
         if (op !== 'readStream' || out !== 'ok' || positions === undefined || stream === undefined) return;
         const above = played.upTo(node, stream);
         const given = new Set(positions);
-        const missing = entries.highestMissing(stream, invokedStep, above, (position) => given.has(position));
+        // What is serializable may end anywhere, and has no gap before.
+        const end = ledger.strength === 'serializable' ? (positions.at(-1) ?? above) : Infinity;
+        const isKnown = (position: number): boolean => given.has(position) || position > end;
+        const missing = entries.highestMissing(stream, invokedStep, above, isKnown);
         played.add(node, stream, positions);
         if (missing === undefined) return;
         const { position, step } = missing;

@@ -99,6 +99,24 @@ const cases: Record<string, readonly InvariantCase[]> = {
       broken: [],
     },
     {
+      what: 'unwritten after data, where reads are serializable',
+      strength: 'serializable',
+      tell(facts) {
+        facts.perform(BOB, readP, foundX);
+        facts.perform(CAT, readP, { out: 'unwritten' });
+      },
+      broken: [],
+    },
+    {
+      what: 'junk after data, where reads are serializable',
+      strength: 'serializable',
+      tell(facts) {
+        facts.perform(BOB, readP, foundX);
+        facts.perform(CAT, readP, { out: 'junk' });
+      },
+      broken: ['C-ReadStable'],
+    },
+    {
       what: 'trimmed on one unit and, before the trim is acknowledged, the same data on another',
       tell(facts) {
         facts.perform(BOB, readP, foundX);
@@ -159,6 +177,15 @@ const cases: Record<string, readonly InvariantCase[]> = {
         facts.perform(BOB, readP, { out: 'unwritten' });
       },
       broken: ['C-AckRead'],
+    },
+    {
+      what: 'an acknowledged append reads unwritten, where reads are serializable',
+      strength: 'serializable',
+      tell(facts) {
+        facts.append(ANN, 1, P);
+        facts.perform(BOB, readP, { out: 'unwritten' });
+      },
+      broken: [],
     },
     {
       what: 'another value is read where one was acknowledged',

@@ -93,6 +93,25 @@ const cases: Record<string, readonly InvariantCase[]> = {
       broken: [],
     },
     {
+      what: 'a reader is given what a stream was before, where it asks for no more',
+      strength: 'serializable',
+      tell(facts) {
+        three(facts);
+        readStream(facts, BOB, A, [0], [valueIn(ANN, 1)]);
+        readStream(facts, CAT, A, [], []);
+      },
+      broken: [],
+    },
+    {
+      what: 'a reader is given what a stream was before, with a gap',
+      strength: 'serializable',
+      tell(facts) {
+        three(facts);
+        readStream(facts, BOB, A, [2], [valueIn(ANN, 2)]);
+      },
+      broken: ['S-StreamComplete'],
+    },
+    {
       what: 'the sequencer does not know the last entry of a stream',
       tell(facts) {
         three(facts);
