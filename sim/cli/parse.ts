@@ -17,10 +17,13 @@ export function parseCount(text: string): number {
   return count;
 }
 
-export function parseStep(text: string): number {
-  const step = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(step)) throw new InvalidArgumentError('Expected the number of an event, from 0.');
-  return step;
+/** For a flag that takes a number of something, from 0. */
+export function parseNumber(what: string): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(number)) throw new InvalidArgumentError(`Expected ${what}, from 0.`);
+    return number;
+  };
 }
 
 const unitMillis: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };

@@ -9,6 +9,8 @@ import { WorkerLost, type WorkerPool } from '../explore/worker-pool.ts';
 import { InputError, messageOf } from '../model/input-error.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { failureScreen } from '../report/failure-screen.ts';
+import { drawLanes } from '../report/space-time/draw-lanes.ts';
+import { momentsAbout } from '../report/space-time/moments-about.ts';
 import { traceJson, traceText } from '../report/trace-lines.ts';
 import { counted, milliseconds } from '../report/units.ts';
 import type { Recording } from '../run/worker-protocol.ts';
@@ -18,12 +20,14 @@ import { assertMutant } from './known-mutants.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { mutantOption, outDefault, outOption, quietOption } from './options.ts';
 import { Output } from './output.ts';
-import { parseStep } from './parse.ts';
+import { parseNumber } from './parse.ts';
 import { shellWord } from './shell-word.ts';
 import { type RunTarget, differenceFrom, findTarget } from './target.ts';
 
 interface ReplayFlags {
   readonly until?: number;
+  readonly position?: number;
+  readonly epoch?: number;
   readonly trace?: string;
   readonly history?: string;
   readonly mutant?: string;
@@ -36,6 +40,8 @@ Examples:
   corfuzz replay last                             the failure found last
   corfuzz replay corfuzz-out/lossy-network-17.json
   corfuzz replay tiny@0x1f --until 40             what happened up to event 40
+  corfuzz replay tiny@0x1f --position 3           who wrote, read and filled position 3
+  corfuzz replay sequencer-failover@1 --epoch 2   how the second epoch began
   corfuzz replay tiny@31 --trace trace.jsonl      everything that happened, for tools
   corfuzz replay tiny@31 --history h.jsonl        what the clients saw, for \`corfuzz check h.jsonl\`
 
@@ -47,7 +53,9 @@ export function addReplay(program: Command, exit: (code: ExitCode) => void): voi
     .summary('run one again, recorded')
     .description('Runs one plan again, recorded, and shows what broke.')
     .argument('<TARGET>', 'a capsule file, SCENARIO@SEED, or `last`')
-    .option('--until <STEP>', 'print the trace up to this event', parseStep)
+    .option('--until <STEP>', 'print the trace up to this event', parseNumber('the number of an event'))
+    .option('--position <P>', 'draw what happened at this position of the log', parseNumber('a position of the log'))
+    .option('--epoch <E>', 'draw how this epoch began', parseNumber('the number of an epoch'))
     .option('--trace <FILE>', 'write the trace as JSON lines')
     .option('--history <FILE>', 'write what the clients saw as JSON lines, for `corfuzz check`')
     .addOption(mutantOption())
@@ -79,6 +87,7 @@ async function replay(text: string, flags: ReplayFlags): Promise<ExitCode> {
       ]);
     }
     if (flags.until !== undefined) output.print(recording.facts.map((fact) => traceText(fact, recording.nodes)));
+    if (flags.position !== undefined || flags.epoch !== undefined) output.print(story(recording, flags));
     const name = scenario?.description.name ?? target.scenario.reference;
     const verdict = differsFromCapsule(target, recording, flags) ?? recording.result.verdict;
     if (isFailure(verdict.kind)) {
@@ -135,6 +144,15 @@ function differsFromCapsule({ capsule }: RunTarget, { result }: Recording, flags
     `the capsule, made by corfuzz ${capsule.corfuzz}, does not reproduce: ${difference}; ` +
     'the code has changed since, or it is not deterministic';
   return { kind: 'nondeterministic', message };
+}
+
+/** @throws InputError when the run has nothing to tell of it. */
+function story({ facts, nodes }: Recording, { position, epoch }: ReplayFlags): readonly string[] {
+  const subject = { ...(position === undefined ? {} : { position }), ...(epoch === undefined ? {} : { epoch }) };
+  const moments = momentsAbout(facts, subject);
+  if (moments.length > 0) return drawLanes(moments, nodes);
+  const asked = [position === undefined ? '' : `position ${position}`, epoch === undefined ? '' : `epoch ${epoch}`];
+  throw new InputError(`nothing happened at ${asked.filter((each) => each !== '').join(' or ')} in this run`);
 }
 
 function replayLine(text: string, { out, mutant }: ReplayFlags): string {

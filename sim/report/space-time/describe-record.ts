@@ -1,5 +1,7 @@
 /** Datagrams, claims and details in a few words: `unit/write position=3 epoch=1`. */
 
+import type { Layout } from '../../../src/corfu/layout.ts';
+
 /** Fields that only a call needs, and that nobody who reads a counterexample does. */
 const unsaid = new Set(['is', 'call', 'incarnation', 'caller', 'body']);
 
@@ -36,9 +38,22 @@ export function bodyOf(record: object): object {
   return typeof body === 'object' && body !== null ? body : record;
 }
 
+/** A layout in what tells it from the one before: `sequencer 3, [0,5) 0>1, [5,∞) 1>2`, units in the order of their chains. */
+function describeLayout({ sequencer, segments }: Layout): string {
+  const ranges = segments.map(
+    ({ start, end, stripes }) => `[${start},${end ?? '∞'}) ${stripes.map((chain) => chain.join('>')).join(' ')}`,
+  );
+  return `sequencer ${sequencer}, ${ranges.join(', ')}`;
+}
+
+function isLayout(value: object): value is Layout {
+  return 'segments' in value && 'sequencer' in value;
+}
+
 function describeValue(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length}B`;
   if (Array.isArray(value)) return `[${value.map(describeValue).join(',')}]`;
+  if (typeof value === 'object' && value !== null && isLayout(value)) return describeLayout(value);
   if (typeof value === 'object' && value !== null) return `{${describeRecord(value)}}`;
   return String(value);
 }

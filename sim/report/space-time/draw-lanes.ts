@@ -16,31 +16,39 @@ const marks: Readonly<Record<Moment['kind'], string>> = {
   fault: '⚡',
 };
 
+/** Between one lane and the next, so that even the shortest arrow has a shaft. */
+const GAP = 3;
+
 /** `nodes` are the names of the nodes by id. */
 export function drawLanes(moments: readonly Moment[], nodes: readonly string[]): readonly string[] {
   const taking = new Set(moments.flatMap(({ node, to }) => [node, to]));
   const lanes = [...taking].filter((node) => node >= 0).sort((a, b) => a - b);
-  const nameOf = (node: number): string => nodes[node] ?? `node-${node}`;
-  const width = Math.max(...lanes.map((node) => nameOf(node).length), 4) + 2;
-  const header = ['    step', '        time', `  ${lanes.map((node) => nameOf(node).padEnd(width)).join('')}`].join('');
+  const columns = new Map<number, number>();
+  let names = '';
+  for (const node of lanes) {
+    columns.set(node, names.length);
+    names += (nodes[node] ?? `node-${node}`) + ' '.repeat(GAP);
+  }
+  const header = `    step        time  ${names}`;
   const lines = moments.map((moment) => {
     const step = String(moment.step).padStart(8);
     const time = milliseconds(moment.timeMicros).padStart(12);
-    const drawn = drawMoment(moment, lanes, width);
-    return `${step}${time}  ${drawn} ${moment.label}`.trimEnd();
+    const drawn = drawMoment(moment, columns, names.length);
+    return `${step}${time}  ${drawn}${moment.label}`.trimEnd();
   });
   return [header.trimEnd(), ...lines];
 }
 
-function drawMoment(moment: Moment, lanes: readonly number[], width: number): string {
-  const cells: string[] = Array.from({ length: lanes.length * width }, (_, i) => (i % width === 0 ? '│' : ' '));
-  const from = lanes.indexOf(moment.node) * width;
-  const to = lanes.indexOf(moment.to) * width;
-  if (from >= 0 && to >= 0 && from !== to) {
+function drawMoment(moment: Moment, columns: ReadonlyMap<number, number>, width: number): string {
+  const cells: string[] = Array.from({ length: width }, () => ' ');
+  for (const column of columns.values()) cells[column] = '│';
+  const from = columns.get(moment.node);
+  const to = columns.get(moment.to);
+  if (from !== undefined && to !== undefined && from !== to) {
     for (let i = Math.min(from, to) + 1; i < Math.max(from, to); i += 1) cells[i] = '─';
     const head = to > from ? '▶' : '◀';
     cells[to] = moment.kind === 'lost' ? '✗' : head;
   }
-  if (from >= 0) cells[from] = marks[moment.kind];
+  if (from !== undefined) cells[from] = marks[moment.kind];
   return cells.join('');
 }

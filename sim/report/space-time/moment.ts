@@ -18,12 +18,18 @@ export interface Moment {
   readonly label: string;
   /** Log positions that it names, itself or as the answer to a request. */
   readonly positions: readonly number[];
+  /** The epoch that it helps to end the one before of, or to begin; -1 for all that happens within one. */
+  readonly epoch: number;
   /** Its place among the facts. */
   readonly place: number;
 }
 
 /** Names of fields that hold the one log position that a record is about. */
 const positionFields = new Set(['position', 'pos', 'outPos', 'address']);
+
+/** Requests and claims that lead from one epoch to the next. */
+const epochSteps =
+  /^(layout\/(seal|prepare|accept|commit)|(unit|sequencer)\/seal|unit\/reset|sequencer\/bootstrap|unit-(sealed|reset)|sequencer-bootstrapped|layout-\w+|ballot-\w+)$/;
 
 /** The moments of `facts`, in their order. */
 export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
@@ -32,7 +38,18 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
   const moments: Moment[] = [];
   facts.forEach(({ step, timeMicros, fact }, place) => {
     const add = (kind: MomentKind, label: string, more: Partial<Moment> = {}): void => {
-      moments.push({ kind, step, timeMicros, node: fact.node, to: fact.node, label, positions: [], place, ...more });
+      moments.push({
+        kind,
+        step,
+        timeMicros,
+        node: fact.node,
+        to: fact.node,
+        label,
+        positions: [],
+        epoch: -1,
+        place,
+        ...more,
+      });
     };
     switch (fact.fact) {
       case 'sent':
@@ -43,13 +60,16 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
         const { from, to, datagram } = fact;
         const positions = [...positionsIn(datagram), ...(asked.get(callOf(datagram, to)) ?? [])];
         const words = describeRecord(datagram);
-        const lane = { node: from, to, positions };
+        const lane = { node: from, to, positions, epoch: epochBegunBy(datagram) };
         if ('why' in fact) add('lost', `${words} (${fact.why})`, lane);
         else add('message', words, lane);
         return;
       }
       case 'claim':
-        add('claim', describeRecord(fact.claim), { positions: positionsIn(fact.claim) });
+        add('claim', describeRecord(fact.claim), {
+          positions: positionsIn(fact.claim),
+          epoch: epochBegunBy(fact.claim),
+        });
         return;
       case 'invoked':
       case 'responded': {
@@ -105,4 +125,12 @@ function positionsIn(record: object): readonly number[] {
     if (positionFields.has(field) && typeof value === 'number') found.push(value);
   }
   return found;
+}
+
+function epochBegunBy(record: object): number {
+  const body = bodyOf(record) as Readonly<Record<string, unknown>>;
+  const name = body['kind'] ?? body['event'];
+  if (typeof name !== 'string' || !epochSteps.test(name)) return -1;
+  const { epoch } = (body['layout'] ?? {}) as { readonly epoch?: number };
+  return (body['slot'] ?? body['epoch'] ?? epoch ?? -1) as number;
 }

@@ -115,15 +115,15 @@ test('the failure screen says what, where, how, what was removed, and how to see
     "✗ lossy, seed 2 with P09: violates C-SingleValue: position 3 holds "a" & <junk>
       at step 7, 7.000 ms of virtual time, on unit-1
 
-        step        time  unit-0    unit-1    client-0  client-1
-           3    3.000 ms  │         │         ◆         │          calls append
-           4    4.000 ms  ◀───────────────────●         │          unit/write position=3 epoch=1
-           4    4.000 ms  •         │         │         │          unit/wrote position=3
-           5    5.000 ms  │         │         │         ◆          calls fill pos=3
-           6    6.000 ms  ●───────────────────✗         │          ok epoch=1 (drop)
-           6    6.000 ms  │         │         │         │          network.drop: unit-0 to client-0, message 0
-           7    7.000 ms  │         ◀───────────────────●          unit/fill position=3 epoch=1
-           7    7.000 ms  │         •         │         │          unit/filled position=3
+        step        time  unit-0   unit-1   client-0   client-1
+           3    3.000 ms  │        │        ◆          │          calls append
+           4    4.000 ms  ◀─────────────────●          │          unit/write position=3 epoch=1
+           4    4.000 ms  •        │        │          │          unit/wrote position=3
+           5    5.000 ms  │        │        │          ◆          calls fill pos=3
+           6    6.000 ms  ●─────────────────✗          │          ok epoch=1 (drop)
+           6    6.000 ms  │        │        │          │          network.drop: unit-0 to client-0, message 0
+           7    7.000 ms  │        ◀───────────────────●          unit/fill position=3 epoch=1
+           7    7.000 ms  │        •        │          │          unit/filled position=3
 
       Shrunk from 400 operations, 5 faults, 6,120 events to 3 operations, 1 fault, 41 events, in 87 attempts.
       Replay: corfuzz replay corfuzz-out/lossy-2.json

@@ -5,6 +5,8 @@ import { causalPast } from '../../../../sim/report/space-time/causal-past.ts';
 import { chooseMoments } from '../../../../sim/report/space-time/choose-moments.ts';
 import { describeRecord } from '../../../../sim/report/space-time/describe-record.ts';
 import { drawLanes } from '../../../../sim/report/space-time/draw-lanes.ts';
+import { momentsAbout } from '../../../../sim/report/space-time/moments-about.ts';
+import { nodeId } from '../../../../src/ports/units.ts';
 import { facts, history, nodes } from './write-race.ts';
 
 const verdict: Verdict = { kind: 'violation', property: 'C-SingleValue', step: 7, node: 1, operations: [0, 1] };
@@ -74,15 +76,15 @@ describe('the moments of a violation', () => {
 test('moments are drawn on one lane per node that takes part', () => {
   const drawn = drawLanes(chooseMoments({ verdict, history, facts }), nodes);
   expect(drawn.join('\n')).toMatchInlineSnapshot(`
-    "    step        time  unit-0    unit-1    client-0  client-1
-           3    3.000 ms  │         │         ◆         │          calls append
-           4    4.000 ms  ◀───────────────────●         │          unit/write position=3 epoch=1
-           4    4.000 ms  •         │         │         │          unit/wrote position=3
-           5    5.000 ms  │         │         │         ◆          calls fill pos=3
-           6    6.000 ms  ●───────────────────✗         │          ok epoch=1 (drop)
-           6    6.000 ms  │         │         │         │          network.drop: unit-0 to client-0, message 0
-           7    7.000 ms  │         ◀───────────────────●          unit/fill position=3 epoch=1
-           7    7.000 ms  │         •         │         │          unit/filled position=3"
+    "    step        time  unit-0   unit-1   client-0   client-1
+           3    3.000 ms  │        │        ◆          │          calls append
+           4    4.000 ms  ◀─────────────────●          │          unit/write position=3 epoch=1
+           4    4.000 ms  •        │        │          │          unit/wrote position=3
+           5    5.000 ms  │        │        │          ◆          calls fill pos=3
+           6    6.000 ms  ●─────────────────✗          │          ok epoch=1 (drop)
+           6    6.000 ms  │        │        │          │          network.drop: unit-0 to client-0, message 0
+           7    7.000 ms  │        ◀───────────────────●          unit/fill position=3 epoch=1
+           7    7.000 ms  │        •        │          │          unit/filled position=3"
   `);
 });
 
@@ -90,4 +92,44 @@ test('records are described by what they are and the fields that matter', () => 
   const body = { kind: 'unit/write', epoch: 1, position: 3, payload: new Uint8Array(16) };
   expect(describeRecord({ is: 'request', call: 7, caller: 2, body })).toBe('unit/write position=3 payload=16B epoch=1');
   expect(describeRecord({ event: 'sealed', list: [1, 2] })).toBe('sealed list=[1,2]');
+});
+
+describe('the story of a position', () => {
+  test('has everything that names it, and nothing else', () => {
+    const moments = momentsAbout(withMore(1, 3), { position: 3 });
+    expect(moments.every(({ positions }) => positions.includes(3))).toBe(true);
+    expect(moments.map(({ label }) => label)).toContain('unit/fill position=3 epoch=1');
+    expect(momentsAbout(facts, { position: 4 })).toEqual([]);
+  });
+
+  test('has the crashes of those who take part, between its first moment and its last', () => {
+    const crash = (node: number): RecordedFact => ({
+      step: 5,
+      timeMicros: 5000,
+      fact: { fact: 'crashed', node: nodeId(node), incarnation: 1 },
+    });
+    const place = facts.findIndex(({ step }) => step === 6);
+    const told = [...facts.slice(0, place), crash(0), crash(9), ...facts.slice(place), crash(0)];
+    const crashes = momentsAbout(told, { position: 3 }).filter(({ kind }) => kind === 'process');
+    expect(crashes.map(({ node, step }) => [node, step])).toEqual([[0, 5]]);
+  });
+});
+
+test('the story of an epoch has the steps that lead to it', () => {
+  const layout = { epoch: 2, sequencer: 3, segments: [{ start: 0, end: null, stripes: [[0, 1]] }] };
+  const claims = [
+    { event: 'unit-sealed', epoch: 2, upTo: 0, hwm: 4 },
+    { event: 'unit-wrote', epoch: 2, position: 5 },
+    { event: 'unit-sealed', epoch: 3, upTo: 0, hwm: 4 },
+    { event: 'layout-decided', epoch: 2, layout },
+  ];
+  const told = claims.map((claim, step): RecordedFact => ({
+    step,
+    timeMicros: step,
+    fact: { fact: 'claim', node: nodeId(0), claim },
+  }));
+  expect(momentsAbout(told, { epoch: 2 }).map(({ label }) => label)).toEqual([
+    'unit-sealed upTo=0 hwm=4 epoch=2',
+    'layout-decided layout=sequencer 3, [0,∞) 0>1 epoch=2',
+  ]);
 });
