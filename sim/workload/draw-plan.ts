@@ -88,6 +88,7 @@ export function planArbitrary(
 ): Arbitrary<{ system: CorfuPlan; clients: PlannedOperation[][]; faults: PlannedFault[] }> {
   return fc.record({
     system: systemArbitrary(scenario.system),
+    // A plan without clients is no workload, and faults that name one make no sense in it.
     clients: fc.array(fc.array(operationArbitrary(scenario.clients, scenario.system.streams !== undefined)), {
       minLength: 1,
     }),

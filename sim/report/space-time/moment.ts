@@ -33,7 +33,7 @@ const epochSteps =
 
 /** The moments of `facts`, in their order. */
 export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
-  const asked = new Map<string, readonly number[]>();
+  const asked = new Map<string, object>();
   const started = new Set<number>();
   const moments: Moment[] = [];
   facts.forEach(({ step, timeMicros, fact }, place) => {
@@ -58,7 +58,7 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
       case 'delivered':
       case 'dropped': {
         const { from, to, datagram } = fact;
-        const positions = [...positionsIn(datagram), ...(asked.get(callOf(datagram, to)) ?? [])];
+        const positions = positionsOfMessage(datagram, asked.get(callOf(datagram, to)));
         const words = describeRecord(datagram);
         const lane = { node: from, to, positions, epoch: epochBegunBy(datagram) };
         if ('why' in fact) add('lost', `${words} (${fact.why})`, lane);
@@ -108,10 +108,16 @@ export function momentsOf(facts: readonly RecordedFact[]): readonly Moment[] {
   return moments;
 }
 
-/** A reply names no position: it means those of the request it answers. */
-function rememberRequest(asked: Map<string, readonly number[]>, datagram: object): void {
+/** A reply means the positions of its request too; the answer of a tail is a number of positions, and is about none. */
+function positionsOfMessage(datagram: object, request: object | undefined): readonly number[] {
+  if (request === undefined) return positionsIn(datagram);
+  const { kind } = bodyOf(request) as { readonly kind?: string };
+  return kind === 'sequencer/query' ? [] : [...positionsIn(datagram), ...positionsIn(request)];
+}
+
+function rememberRequest(asked: Map<string, object>, datagram: object): void {
   const { is, caller } = datagram as { readonly is?: string; readonly caller?: number };
-  if (is === 'request' && caller !== undefined) asked.set(callOf(datagram, caller), positionsIn(datagram));
+  if (is === 'request' && caller !== undefined) asked.set(callOf(datagram, caller), datagram);
 }
 
 function callOf(datagram: object, caller: number): string {
