@@ -231,6 +231,23 @@ describe.concurrent('replay', () => {
   });
 });
 
+describe.concurrent('the story of a replay', () => {
+  test('has who wrote a position, and how an epoch began', async () => {
+    const cwd = scratchFolder();
+    const position = await corfuzz(['replay', 'tiny@3', '--position', '0'], { cwd });
+    expect(position.stdout).toMatch(/ unit-wrote position=0 /);
+    expect(position.stdout).not.toMatch(/ position=1 /);
+    const epoch = await corfuzz(['replay', 'sequencer-failover@1', '--epoch', '2'], { cwd });
+    expect(epoch.stdout).toMatch(/ sequencer-bootstrapped .*epoch=2$/m);
+  });
+
+  test('of a position that the run never came to is an error', async () => {
+    const { code, stderr } = await corfuzz(['replay', 'tiny@3', '--position', '999'], { cwd: scratchFolder() });
+    expect(stderr).toMatch(/nothing happened at position 999 in this run/);
+    expect(code).toBe(2);
+  });
+});
+
 describe.concurrent('shrink', () => {
   test('writes a capsule that replays', async () => {
     const cwd = scratchFolder();
