@@ -4,7 +4,7 @@
 import { corfuClientView, defineWorld, invariants } from 'corfuzz';
 
 export default defineWorld({
-  name: 'reconfigurer-crashes',
+  name: 'writer-and-dying-reconfigurer',
   summary: 'a writer, while one who changes the layout crashes at any step',
   chainLength: 2,
   clients: [['append']],
