@@ -11,6 +11,9 @@
  * Layout servers decide by majority, and one that has lost its disk never votes again. So the same holds for them: only
  * so many of them are hit, each time those named first, that a majority is left whole.
  *
+ * Leases are measured on clocks, and good as long as none is worse than the plan says. So where there are leases, clocks drift no
+ * further than that.
+ *
  * All other faults lose messages, time or a process, none of which an acknowledged entry depends on: however many there
  * are together, they cost only progress, and all of them end. So they pass.
  *
@@ -54,7 +57,7 @@ export function withinPromise(
   return faults.filter((fault) => {
     const kind = requireFaultKind(fault.kind);
     if (permits.unrestricted) return true;
-    if (!permitted(kind, permits)) return false;
+    if (!permitted(kind, permits) || isBeyondLeases(fault, system)) return false;
     if (!kind.damagesCopies) return true;
     if (fault['role'] === 'layout-server') {
       const server = Number(fault['index']) % system.layoutServers;
@@ -72,4 +75,8 @@ export function withinPromise(
     damagedUnits.set(chain, damaged);
     return damaged === unit;
   });
+}
+
+function isBeyondLeases(fault: PlannedFault, { strength, driftPpm }: CorfuPlan): boolean {
+  return strength === 'leased' && fault.kind === 'clock.drift' && Math.abs(Number(fault['driftPpm'])) > driftPpm;
 }

@@ -67,6 +67,17 @@ describe('the fault atlas', () => {
     expect(withinPromise([lose(0), crash(0)], system, inPlace)).toEqual([crash(0)]);
   });
 
+  it('lets clocks drift as far as leases allow for, where there are leases', () => {
+    const drift = (driftPpm: number): PlannedFault => {
+      return { kind: 'clock.drift', role: 'unit', index: 0, atMicros: 1, durationMicros: 1, driftPpm };
+    };
+    const faults = [drift(10_000), drift(10_001), drift(-10_000), drift(-10_001)];
+    const leased = { ...system, driftPpm: 10_000, strength: 'leased' } as const;
+    expect(withinPromise(faults, leased, inPlace)).toEqual([drift(10_000), drift(-10_000)]);
+    expect(withinPromise(faults, leased, unrestricted)).toEqual(faults);
+    expect(withinPromise(faults, { ...leased, strength: 'confirmed' }, inPlace)).toEqual(faults);
+  });
+
   it('restrains nothing where anything goes', () => {
     const faults = [lose(0), lose(1)];
     expect(withinPromise(faults, { ...system, chainLength: 1 }, unrestricted)).toEqual(faults);
