@@ -1,29 +1,18 @@
 /** `corfuzz spec`: TLA+ specs checked exhaustively, or walked through at random. */
 import { type Command, Option } from 'commander';
-import { InputError } from '../model/input-error.ts';
-import type { Style } from '../report/style.ts';
-import { compact, counted, duration } from '../report/units.ts';
-import type { ActionCoverage, CheckOutcome, CheckResult, TraceState } from '../tla/checker/result.ts';
-import { type SpecAnswer, SpecThread } from '../tla/checker/spec-thread.ts';
-import type { Sources, SpecJob } from '../tla/checker/worker-protocol.ts';
-import type { Span } from '../tla/ir/span.ts';
-import type { SimulationResult } from '../tla/simulate/simulate.ts';
-import { excerptOf, placeOf } from '../tla/source/source-text.ts';
-import { type ExitCode, exitCodes } from './exit-code.ts';
-import { Interrupt } from './interrupt.ts';
+import type { SpecJob } from '../tla/checker/worker-protocol.ts';
+import type { ExitCode } from './exit-code.ts';
 import { quietOption, reporterOption } from './options.ts';
-import { Output, type ReporterName } from './output.ts';
 import { parseCount, parseSeed } from './parse.ts';
+import { performSpec, type SpecOutput } from './perform-spec.ts';
 import { configOf, moduleFile } from './spec-files.ts';
 import { addSpecPlay } from './spec-play.ts';
+import { addSpecTrace } from './spec-trace.ts';
 
-interface SpecFlags {
+interface SpecFlags extends SpecOutput {
   readonly config?: string;
   /** False for `--no-deadlock`, true for `--deadlock`. */
   readonly deadlock?: boolean;
-  readonly coverage?: true;
-  readonly reporter?: readonly ReporterName[];
-  readonly quiet?: true;
 }
 
 interface CheckFlags extends SpecFlags {
@@ -69,6 +58,7 @@ export function addSpec(program: Command, exit: (code: ExitCode) => void): void 
     .option('--depth <D>', 'how many states a walk may have', parseCount, 100)
     .addHelpText('after', simulateExamples)
     .action(async (name: string, flags: SimulateFlags) => exit(await simulateSpec(name, flags)));
+  addSpecTrace(spec, exit);
   addSpecPlay(spec, exit);
 }
 
@@ -84,12 +74,12 @@ function withFlags(command: Command): Command {
 
 async function checkSpec(name: string, flags: CheckFlags): Promise<ExitCode> {
   const job: SpecJob = { job: 'check', ...filesOf(name, flags), statesMax: flags.maxStates ?? null };
-  return perform(job, flags);
+  return performSpec(job, flags);
 }
 
 async function simulateSpec(name: string, flags: SimulateFlags): Promise<ExitCode> {
   const { seed, walks, depth } = flags;
-  return perform({ job: 'simulate', ...filesOf(name, flags), seed, walks, depthMax: depth }, flags);
+  return performSpec({ job: 'simulate', ...filesOf(name, flags), seed, walks, depthMax: depth }, flags);
 }
 
 function filesOf(
@@ -98,139 +88,4 @@ function filesOf(
 ): { readonly file: string; readonly configFile: string | null; readonly checkDeadlock: boolean | null } {
   const file = moduleFile(name);
   return { file, configFile: configOf(file, config), checkDeadlock: deadlock ?? null };
-}
-
-async function perform(job: SpecJob, flags: SpecFlags): Promise<ExitCode> {
-  const output = new Output({ reporters: flags.reporter ?? ['text'], verbosity: 0, quiet: flags.quiet ?? false });
-  const startedAt = performance.now();
-  const thread = new SpecThread(job, (news) => {
-    if (news.is === 'print') output.progress.say(news.text);
-    else {
-      const { distinct, generated, queue, depth } = news.counts;
-      output.progress.update(
-        () => `${compact(generated)} generated, ${compact(distinct)} distinct, ${compact(queue)} to do, depth ${depth}`,
-      );
-    }
-  });
-  const interrupt = new Interrupt(() => thread.windDown());
-  try {
-    const answer = await thread.answer;
-    const code = print(answer, flags, output, (performance.now() - startedAt) * 1000);
-    return interrupt.signalled ? exitCodes.interrupted : code;
-  } finally {
-    interrupt.dispose();
-    await thread.close();
-  }
-}
-
-function print(answer: SpecAnswer, flags: SpecFlags, output: Output, micros: number): ExitCode {
-  switch (answer.is) {
-    case 'input':
-      throw new InputError(`${answer.message}\n${answer.excerpt}`);
-    case 'failure':
-      throw new Error(answer.stack);
-    default: {
-      const { result, from } = answer;
-      if (output.has('json')) output.document(`${JSON.stringify(jsonOf(result, from), null, 2)}\n`);
-      if (output.has('text')) {
-        const counts = answer.is === 'checked' ? checkedCounts(answer.result) : walkedCounts(answer.result);
-        output.print(textOf(result, from, `${counts} in ${duration(micros)}`, flags, output));
-      }
-      return codeOf(result.result);
-    }
-  }
-}
-
-function codeOf(result: CheckOutcome): ExitCode {
-  switch (result) {
-    case 'ok':
-      return exitCodes.pass;
-    case 'limit':
-    case 'unsupported':
-      return exitCodes.inconclusive;
-    default:
-      return exitCodes.violation;
-  }
-}
-
-function checkedCounts({ generated, distinct, depth }: CheckResult): string {
-  if (generated === 0) return 'no behaviour to explore, only assumptions,';
-  return `${counted(generated, 'state')} generated, ${distinct.toLocaleString('en-US')} distinct, depth ${depth}`;
-}
-
-function walkedCounts({ walks, states, seed }: SimulationResult): string {
-  return `${counted(walks, 'walk')} with seed ${seed}, ${counted(states, 'state')}`;
-}
-
-/** Places are written out, and a trace is one record of variables per state. */
-function jsonOf(result: CheckResult | SimulationResult, { sources }: Sources): unknown {
-  const place = (span: Span): string => placeOf(sources[span[0]]!, span);
-  return {
-    ...result,
-    span: result.span === null ? null : place(result.span),
-    trace: result.trace.map(stateJson),
-    coverage: result.coverage.map((action) => ({ ...action, span: place(action.span) })),
-  };
-}
-
-function stateJson({ action, variables }: TraceState): unknown {
-  const parameters = action?.parameters.map(({ name, value }) => [name, value]) ?? [];
-  return {
-    action: action?.name ?? null,
-    parameters: Object.fromEntries(parameters),
-    state: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
-  };
-}
-
-function textOf(
-  result: CheckResult | SimulationResult,
-  from: Sources,
-  counts: string,
-  flags: SpecFlags,
-  { style }: Output,
-): readonly string[] {
-  const { spec, violated, message, span, trace, coverage } = result;
-  const place = (at: Span): string => placeOf(from.sources[at[0]]!, at);
-  if (result.result === 'ok') {
-    const lines = [`${style.good('✓')} ${style.strong(spec)}: ${counts}`];
-    if ('notJudged' in result && result.notJudged.length > 0) {
-      lines.push(`  Not judged, as walks end: ${result.notJudged.join(', ')}`);
-    }
-    return [...lines, ...(flags.coverage === true ? coverageLines(coverage, place) : neverTaken(coverage, place))];
-  }
-  const mark = result.result === 'limit' || result.result === 'unsupported' ? style.warning('?') : style.bad('✗');
-  const about = violated === null ? '' : ` ${violated}`;
-  const lines = [`${mark} ${style.strong(spec)}: ${result.result}${about}: ${message}`];
-  if (span !== null) lines.push(`  ${place(span)}`, excerptOf(from.sources[span[0]]!, span));
-  lines.push(...traceLines(trace, place, style));
-  if ('backTo' in result && result.backTo !== null) lines.push(endOf(result.backTo, trace.length));
-  lines.push(counts);
-  return flags.coverage === true ? [...lines, ...coverageLines(coverage, place)] : lines;
-}
-
-/** The first state whole, then what each step changed. */
-function traceLines(trace: readonly TraceState[], place: (span: Span) => string, style: Style): readonly string[] {
-  return trace.flatMap(({ action, variables }, i) => {
-    const given = action?.parameters.map(({ name, text }) => `${name} = ${text}`).join(', ') ?? '';
-    const call = action === null ? '' : given === '' ? action.name : `${action.name}(${given})`;
-    const title = i === 0 ? 'initially' : action === null ? 'then' : `${call}  ${style.faint(place(action.span))}`;
-    const changes = variables.filter(({ changed }) => changed).map(({ name, text }) => `       ${name} = ${text}`);
-    return [`${String(i + 1).padStart(4)}. ${title}`, ...(changes.length > 0 ? changes : ['       (nothing changes)'])];
-  });
-}
-
-function endOf(backTo: number, length: number): string {
-  return backTo === length - 1 ? '      and stays like that forever' : `      and back to state ${backTo + 1}, forever`;
-}
-
-function coverageLines(coverage: readonly ActionCoverage[], place: (span: Span) => string): readonly string[] {
-  const width = Math.max(0, ...coverage.map(({ name }) => name.length));
-  return coverage.map(({ name, span, generated, distinct }) => {
-    return `  ${name.padEnd(width)}  ${String(generated).padStart(10)} taken  ${String(distinct).padStart(10)} new  ${place(span)}`;
-  });
-}
-
-function neverTaken(coverage: readonly ActionCoverage[], place: (span: Span) => string): readonly string[] {
-  const dead = coverage.filter(({ generated }) => generated === 0);
-  return dead.map(({ name, span }) => `  ${name} was never possible (${place(span)})`);
 }

@@ -11,10 +11,10 @@ import { loadModule, readSource } from '../tla/load-spec.ts';
 import { preferQuickWasm } from '../tla/parse/quick-wasm.ts';
 import type { SourceText } from '../tla/source/source-text.ts';
 import { SpecError } from '../tla/source/spec-error.ts';
-import { fromDumpedTrace, isDumpedTrace } from '../tla/tlc/dump-trace.ts';
-import { ItfProblem, fromItf, isItf, toItf } from '../tla/tlc/itf.ts';
-import { readDump, readTrace, withoutColour } from '../tla/tlc/read-output.ts';
+import { ItfProblem, toItf } from '../tla/tlc/itf.ts';
+import { readDump, withoutColour } from '../tla/tlc/read-output.ts';
 import { TextReader } from '../tla/tlc/text-reader.ts';
+import { traceOf } from '../tla/tlc/trace-file.ts';
 import { type Trace, diffTrace, fullLastStep, fullTrace } from '../tla/tlc/trace.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { version } from './version.ts';
@@ -116,21 +116,6 @@ function outputOf(source: SourceText, options: Options): unknown {
   if (/^State \d+:[ \t]*$/m.test(text)) return readDump(source);
   if (/^\s*(?:\/\\\s*)?[A-Za-z_]\w*\s*=/.test(text)) return new TextReader(source).onlyState();
   return traceDocument(traceOf(source), options);
-}
-
-function traceOf(source: SourceText): Trace {
-  const json = /^\s*\{/.test(source.text) ? jsonOf(source) : undefined;
-  if (isItf(json)) return fromItf(json);
-  return isDumpedTrace(json) ? fromDumpedTrace(json) : readTrace(source);
-}
-
-function jsonOf({ text }: SourceText): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What begins like JSON and is none may still be a report with a trace in it.
-    return undefined;
-  }
 }
 
 function traceDocument(trace: Trace, { diff, full, fullLastStep: lastFull, itf }: Options): unknown {

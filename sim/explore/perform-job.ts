@@ -7,6 +7,7 @@ import { InputError } from '../model/input-error.ts';
 import { unknownName } from '../model/nearest-name.ts';
 import type { World } from '../model/world.ts';
 import { mutants } from '../mutants/registry.ts';
+import { holdRun } from '../run/hold-run.ts';
 import { describe, loadScenario } from '../run/load-scenario.ts';
 import { recordPlan, runPlan, runSeed, type SeedOptions } from '../run/run-seed.ts';
 import type {
@@ -61,6 +62,10 @@ function perform(
       return shrink(scenario, job, control);
     case 'record':
       return record(scenario, job);
+    case 'hold': {
+      const { mutant } = plantedBy(job.mutant);
+      return holdRun(scenario, planOf(scenario, job.target), mutant?.parts ?? {});
+    }
     case 'parts':
       return partsOf(worldOf(scenario));
     case 'enumerate':

@@ -33,7 +33,7 @@ export interface SeedOptions {
 }
 
 /** Beyond this a run of a scenario that says nothing itself is stuck. */
-const EVENTS_MAX = 2_000_000;
+export const EVENTS_MAX = 2_000_000;
 
 export function runSeed(scenario: Scenario, seed: number, options: SeedOptions): Promise<SeedResult> {
   return runPlan(scenario, drawPlan(scenario, seed), options);

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
 import type { Run } from '../model/run.ts';
 import type { SeedResult } from '../model/seed-result.ts';
+import type { HeldReport } from '../refine/held-report.ts';
 import type { PlayJob, PlayReport } from './play-protocol.ts';
 
 /** What to run: a seed of the scenario, or a plan as it stands. */
@@ -53,6 +54,14 @@ export interface RecordJob {
   readonly untilStep: number | null;
 }
 
+/** Holds one run against the specs that it is bound to. */
+export interface HoldJob {
+  readonly job: 'hold';
+  readonly scenario: string;
+  readonly mutant: string | null;
+  readonly target: Target;
+}
+
 /** Says into which parts a small world falls. */
 export interface PartsJob {
   readonly job: 'parts';
@@ -70,7 +79,7 @@ export interface EnumerateJob {
   readonly millisMax: number;
 }
 
-export type ScenarioJob = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob;
+export type ScenarioJob = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob | HoldJob;
 export type Job = ScenarioJob | PlayJob;
 
 export interface ScenarioDescription {
@@ -109,6 +118,7 @@ export interface Answers {
   readonly shrink: Shrunk;
   readonly record: Recording;
   readonly play: PlayReport;
+  readonly hold: readonly HeldReport[];
   readonly parts: readonly WorldPart[];
   readonly enumerate: PartResult;
 }

@@ -11,6 +11,8 @@ export type CheckOutcome =
   | 'assert'
   /** Stopped before everything was explored: by the bound on states, or by the user. */
   | 'limit'
+  /** A trace is no behaviour of the spec. */
+  | 'mismatch'
   | 'unsupported';
 
 /** A state of a trace and how it came about. */

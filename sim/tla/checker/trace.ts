@@ -77,7 +77,7 @@ function actionBetween(model: CheckedModel, from: Int32Array, to: Int32Array): T
   try {
     model.forEachSuccessor(() => {
       for (let i = 0; i < to.length; i++) if (machine.next[i] !== to[i]) return;
-      found = described(model, model.actions[machine.action]!);
+      found = describedAction(model, model.actions[machine.action]!);
       throw wanted;
     });
   } catch (error) {
@@ -86,7 +86,8 @@ function actionBetween(model: CheckedModel, from: Int32Array, to: Int32Array): T
   return found;
 }
 
-function described({ machine }: CheckedModel, { name, span, parameters }: ActionInfo): TraceAction {
+/** With the arguments that it is being taken with. */
+export function describedAction({ machine }: CheckedModel, { name, span, parameters }: ActionInfo): TraceAction {
   const given = parameters.map(({ name: parameter, value }) => {
     return { name: parameter, ...shown(machine.values, value()) };
   });

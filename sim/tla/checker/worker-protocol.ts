@@ -21,7 +21,8 @@ export type SpecJob =
       readonly walks: number;
       readonly depthMax: number;
       readonly checkDeadlock: boolean | null;
-    };
+    }
+  | { readonly job: 'trace'; readonly file: string; readonly configFile: string | null; readonly traceFile: string };
 
 export interface SpecWorkerData {
   readonly job: SpecJob;
@@ -42,6 +43,7 @@ export type SpecReply =
   | { readonly is: 'print'; readonly text: string }
   | { readonly is: 'checked'; readonly result: CheckResult; readonly from: Sources }
   | { readonly is: 'simulated'; readonly result: SimulationResult; readonly from: Sources }
+  | { readonly is: 'traced'; readonly result: CheckResult; readonly from: Sources }
   /** The files are wrong; the message begins with the place. */
   | { readonly is: 'input'; readonly message: string; readonly excerpt: string }
   | { readonly is: 'failure'; readonly stack: string };

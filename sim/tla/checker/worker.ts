@@ -7,15 +7,18 @@ import { dirname, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Surroundings } from '../compile/machine.ts';
-import { loadProgram } from '../load-spec.ts';
+import { loadProgram, readSource } from '../load-spec.ts';
 import { preferQuickWasm } from '../parse/quick-wasm.ts';
 import { simulate } from '../simulate/simulate.ts';
 import { placeOf } from '../source/source-text.ts';
 import { SpecError } from '../source/spec-error.ts';
 import type { Program } from '../ir/program.ts';
+import { ItfProblem } from '../tlc/itf.ts';
+import { TraceProblem, givenTrace } from '../tlc/trace-file.ts';
+import { checkTrace } from '../trace/check-trace.ts';
 import { check } from './check.ts';
 import type { Counts } from './explore.ts';
-import type { Sources, SpecReply, SpecWorkerData } from './worker-protocol.ts';
+import type { Sources, SpecJob, SpecReply, SpecWorkerData } from './worker-protocol.ts';
 
 const port = parentPort as MessagePort;
 const { job, stop } = workerData as SpecWorkerData;
@@ -33,6 +36,10 @@ async function perform(): Promise<SpecReply> {
     random: null,
     readFile: (path) => textOf(resolve(dirname(job.file), path)),
   };
+  if (job.job === 'trace') {
+    const result = checkTrace(program, surroundings, givenTrace(readSource(job.traceFile)));
+    return { is: 'traced', result, from: sourcesOf(program) };
+  }
   let toldAt = performance.now();
   const onProgress = (counts: Counts): boolean => {
     const now = performance.now();
@@ -51,6 +58,10 @@ async function perform(): Promise<SpecReply> {
   const { seed, walks, depthMax } = job;
   const result = simulate(program, surroundings, { seed, walks, depthMax, ...deadlock, onProgress });
   return { is: 'simulated', result, from: sourcesOf(program) };
+}
+
+function traceFileOf(asked: SpecJob): string {
+  return asked.job === 'trace' ? asked.traceFile : asked.file;
 }
 
 function sourcesOf({ sources, unsupported }: Program): Sources {
@@ -72,5 +83,7 @@ try {
   reply(await perform());
 } catch (error) {
   if (error instanceof SpecError) reply({ is: 'input', message: error.message, excerpt: error.excerpt });
+  else if (error instanceof ItfProblem || error instanceof TraceProblem)
+    reply({ is: 'input', message: `${traceFileOf(job)}: ${error.message}`, excerpt: '' });
   else reply({ is: 'failure', stack: inspect(error) });
 }

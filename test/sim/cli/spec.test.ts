@@ -107,3 +107,52 @@ test('simulate walks from a seed', async () => {
   expect(stdout).toMatch(/3 walks with seed 16/);
   expect(await spec('simulate', '--config', 'Small.cfg', '--reporter', 'json')).toBe(1);
 });
+
+describe('trace', () => {
+  const itf = (...xs: readonly number[]) => JSON.stringify({ vars: ['x'], states: xs.map((x) => ({ x })) });
+
+  test('a file of states is a behaviour, or the first step that is none is shown', async () => {
+    write('good.json', itf(0, 2, 3));
+    write('bad.json', itf(0, 2, 1));
+    expect(await spec('trace', join(folder, 'good.json'))).toBe(0);
+    expect(stdout).toMatch('Counter: 3 states held');
+    expect(await spec('trace', join(folder, 'bad.json'))).toBe(1);
+    expect(stdout).toMatch(
+      /mismatch Up: state 3 is no step Up\(\d\): x' = x \+ by is not so: the spec has x' = \d|the spec has \d, the trace 1/,
+    );
+  });
+
+  test('what `check` prints as JSON can be held against another model', async () => {
+    expect(await spec('check', '--config', 'Small.cfg', '--reporter', 'json')).toBe(1);
+    write('found.json', stdout);
+    stdout = '';
+    expect(await spec('trace', join(folder, 'found.json'), '--reporter', 'json')).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'ok', distinct: 3 });
+  });
+
+  test('a run is held against the specs that it is bound to', async () => {
+    expect(await main(['spec', 'trace', 'ChainLog', 'tiny@3', '--reporter', 'json'])).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ module: 'ChainLog', firstMismatch: null, message: null });
+    stdout = '';
+    expect(await main(['spec', 'trace', 'FlashUnit', 'clocks@0', '--mutant', 'P07'])).toBe(1);
+    expect(stdout).toMatch(
+      /FlashUnit: event \d+: unit-filled .* is no step Fill\(.*\(FlashUnit\.tla:\d+:\d+\) is not so/,
+    );
+  });
+
+  test('what is no trace, or of another spec, is one line and exit code 2', async () => {
+    write('wrong.json', '{"vars":["y"],"states":[{"y":1}]}');
+    for (const [trace, message] of [
+      [join(folder, 'wrong.json'), /wrong\.json: the spec has no variable y/],
+      [join(folder, 'Counter.cfg'), /no trace here/],
+      ['nowhere.json', /there is no trace nowhere\.json/],
+    ] as const) {
+      stderr = '';
+      expect(await spec('trace', trace)).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+    stderr = '';
+    expect(await main(['spec', 'trace', 'Streams', 'tiny@3'])).toBe(2);
+    expect(stderr).toMatch('this run is held against FlashUnit, ChainLog; Streams is bound to nothing in it');
+  });
+});
