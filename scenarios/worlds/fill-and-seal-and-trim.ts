@@ -1,5 +1,6 @@
 /**
- * The same while the epoch ends: what was begun in the old one is refused or is on every unit, and nothing of it comes later.
+ * A position is given up while the epoch of its writer ends: what was begun in the old one is refused or is on every unit, and nothing of
+ * it comes later. Too large to be tried whole in a minute.
  */
 import { corfuClientView, defineWorld, invariants } from 'corfuzz';
 

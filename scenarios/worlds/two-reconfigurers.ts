@@ -1,5 +1,6 @@
 /**
- * Two change the layout at once, each in its own way. One layout comes after the other, whoever decides it.
+ * Two change the layout at once, each in its own way. One layout comes after the other, whoever decides it. Too large to be tried whole in
+ * a minute.
  */
 import { corfuClientView, defineWorld, invariants } from 'corfuzz';
 

@@ -6,9 +6,9 @@ import { corfuClientView, defineWorld, invariants } from 'corfuzz';
 
 export default defineWorld({
   name: 'writer-and-lost-tail',
-  summary: 'a writer and a reader, while the chain loses its tail',
+  summary: 'a writer that reads what it wrote, while the chain loses its tail',
   chainLength: 2,
-  clients: [['append'], ['read']],
+  clients: [['append', 'read']],
   reconfigurers: ['drop-tail'],
   timeouts: 0,
   properties: [corfuClientView, invariants],

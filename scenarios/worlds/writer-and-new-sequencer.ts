@@ -5,9 +5,9 @@ import { corfuClientView, defineWorld, invariants } from 'corfuzz';
 
 export default defineWorld({
   name: 'writer-and-new-sequencer',
-  summary: 'a writer and one that asks for the tail, while another sequencer takes over',
+  summary: 'a writer that asks for the tail, while another sequencer takes over',
   chainLength: 2,
-  clients: [['append'], ['checkTail']],
+  clients: [['append', 'checkTail']],
   reconfigurers: ['replace-sequencer'],
   timeouts: 0,
   properties: [corfuClientView, invariants],
