@@ -91,7 +91,7 @@ const pendingMax = 20;
 for (const toy of toys) {
   const millis: number[] = [];
   let [illegal, unknown] = [0, 0];
-  for (let seed = 1; millis.length < 200; seed += 1) {
+  for (let seed = 1; millis.length < 400; seed += 1) {
     const shape = { count: 80, pending: 5 * (seed % 5), concurrency: 5, spoilt: seed % 2 };
     const history = historyOf(toy, new Dice(seed), shape);
     if (history.filter(({ outcome }) => outcome === 'info').length > pendingMax) continue;

@@ -4,12 +4,12 @@
  * are any.
  */
 import { compare } from '../sim/check/objects/differential.ts';
-import { toys } from '../sim/check/objects/toys.ts';
+import { toys, moreToys } from '../sim/check/objects/toys.ts';
 
 const count = Number(process.argv[2] ?? 100_000);
 const from = Number(process.argv[3] ?? 1);
 let mismatches = 0;
-for (const toy of toys) {
+for (const toy of [...toys, ...moreToys]) {
   let [pending, illegal] = [0, 0];
   for (let seed = from; seed < from + count; seed++) {
     const { legal, hasPending, mismatch } = compare(toy, seed);

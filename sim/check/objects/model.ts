@@ -46,6 +46,7 @@ export interface Model<State, Op extends AnyOperation> {
   /** Whether the operation, answering what it did, leaves every state as it is. Such a one is applied as soon as its answer fits. */
   isRead?(operation: Applied<Op>): boolean;
   readonly foresight?: Foresight<State, Op>;
+  readonly container?: Container<Op>;
   /**
    * Decides a history of one part exactly and faster than a search, or says nothing where it does not apply, such as to repeated values.
    * Its verdict has indices into `history`; its sentences call operation `i` `#names[i]`.
@@ -69,4 +70,17 @@ export interface Foresight<State, Op extends AnyOperation> {
   needs(operation: Applied<Op>): readonly Feature[];
   /** At least the features that a state can have after the operation and not before it: a list of them, or a test. */
   brings(operation: Applied<Op>): readonly Feature[] | ((feature: Feature) => boolean) | typeof anything;
+}
+
+/**
+ * What values are put into and come out of, one by one, and nothing else; it starts out empty. The search then decides only in which
+ * order values came out, and who had put them in.
+ */
+export interface Container<Op extends AnyOperation> {
+  /** Which of the values that are in comes out: the one that went in first, or last, or the least of them, which are numbers then. */
+  readonly removes: 'first in' | 'last in' | 'least';
+  /**
+   * The value that an operation puts in. Undefined of one that removes a value, which answers it, or `undefined` if it found none.
+   */
+  inserts(input: Op['input']): Feature | undefined;
 }

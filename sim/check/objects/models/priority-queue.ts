@@ -24,6 +24,10 @@ export function priorityQueue(): Model<readonly number[], PriorityQueueOperation
         input.op === 'deleteMin' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'insert' ? [input.value] : []),
     },
+    container: {
+      removes: 'least',
+      inserts: (input) => (input.op === 'insert' ? input.value : undefined),
+    },
     monitor: monitorPriorityQueue,
   };
 }

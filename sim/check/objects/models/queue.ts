@@ -24,6 +24,10 @@ export function queue(): Model<readonly Value[], QueueOperation> {
         input.op === 'dequeue' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'enqueue' ? [input.value] : []),
     },
+    container: {
+      removes: 'first in',
+      inserts: (input) => (input.op === 'enqueue' ? input.value : undefined),
+    },
     monitor: monitorQueue,
   };
 }

@@ -24,6 +24,10 @@ export function stack(): Model<readonly Value[], StackOperation> {
         input.op === 'pop' && end.outcome === 'ok' && end.output !== undefined ? [end.output] : [],
       brings: ({ input }) => (input.op === 'push' ? [input.value] : []),
     },
+    container: {
+      removes: 'last in',
+      inserts: (input) => (input.op === 'push' ? input.value : undefined),
+    },
     monitor: monitorStack,
   };
 }

@@ -6,6 +6,9 @@
  * take, of all witnesses, one with the fewest indeterminate operations; of those, one whose completed operations stand earliest; of
  * those, one whose reads stand earliest; of those, one in which operations that can change places stand in canonical order. Every rule
  * only cuts off orders that it could turn into one that is less in this sense, so that this one is never cut off.
+ *
+ * The last two are about containers, which are searched in their own way (containers/removal-search.ts); there, too, no configuration is
+ * looked at twice, and of operations that do the same one can stand in for the others.
  */
 export const searchRules = {
   necessary:
@@ -20,6 +23,9 @@ export const searchRules = {
     'An indeterminate operation is applied only right before one that needs it: before any other it could as well be left out, or wait.',
   cuts: 'Where no operation is open, the states reached are all that is remembered.',
   twoOrders: 'One search tries operations in the order of their returns and another in that of their calls, by turns.',
+  removals:
+    'Of a container only the order of its removals is searched, and who had put in what they took: never an order of insertions.',
+  shortage: 'Out of a container comes no more by any time than went in, nor anything that too much lies on.',
 } as const;
 
 export type SearchRule = keyof typeof searchRules;

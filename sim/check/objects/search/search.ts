@@ -7,6 +7,7 @@
  */
 import type { AnyOperation, Model } from '../model.ts';
 import { ConfigurationSet } from './configuration-set.ts';
+import { searchRemovals } from './containers/removal-search.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { SearchRule } from './rules.ts';
 import { Transitions } from './transitions.ts';
@@ -75,7 +76,18 @@ export function search(
       configurations: 0,
       rememberedMost: 0,
     };
-  return new Search(problem, configurationsMax, disabled, survivorsMax).run();
+  // Survivors are told by what the container held.
+  const hasRemovals = model.container !== undefined && survivorsMax === 0 && !disabled.has('removals');
+  const removals = hasRemovals
+    ? searchRemovals(problem, model.container, Math.ceil(configurationsMax / 2), disabled)
+    : undefined;
+  const indicesOf = (order: readonly number[]): number[] => order.map((op) => problem.indexOf[op]!);
+  if (removals?.result === 'legal') return { ...removals, order: indicesOf(removals.order) };
+  if (removals?.result === 'illegal')
+    return { ...removals, stuckAt: problem.indexOf[removals.stuckAt]!, involved: [], survivors: [] };
+  const spent = removals?.configurations ?? 0;
+  const found = new Search(problem, configurationsMax - spent, disabled, survivorsMax).run();
+  return { ...found, configurations: spent + found.configurations };
 }
 
 class Search {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { compare } from './differential.ts';
-import { toys } from './toys.ts';
+import { toys, moreToys } from './toys.ts';
 
 const count = 10_000;
 
-it.each(toys)('agrees with the brute force on random histories, and proves it: $name', (toy) => {
+it.each([...toys, ...moreToys])('agrees with the brute force on random histories, and proves it: $name', (toy) => {
   let [illegal, pending] = [0, 0];
   for (let seed = 1_000_001; seed <= 1_000_000 + count; seed++) {
     const { legal, hasPending, mismatch } = compare(toy, seed);

@@ -29,7 +29,7 @@ export function randomHistory(toy: Toy, seed: number): readonly AnyOperation[] {
   const dice = new Dice(seed);
   return historyOf(toy, dice, {
     count: 3 + dice.below(6),
-    pending: dice.pick([0, 15, 30]),
+    pending: dice.pick(toy.isOftenLost === true ? [20, 40, 60] : [0, 15, 30]),
     concurrency: 1 + dice.below(4),
     spoilt: dice.chance(75) ? 1 + dice.below(2) : 0,
   });

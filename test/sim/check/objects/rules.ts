@@ -5,7 +5,7 @@ import { register } from '../../../../sim/check/objects/models/register.ts';
 import type { SearchRule } from '../../../../sim/check/objects/search/rules.ts';
 import { Dice } from '../../../support/dice.ts';
 import { historyOf } from './random-history.ts';
-import { toys } from './toys.ts';
+import { type Toy, toys, withoutContainer } from './toys.ts';
 
 export interface RuleCase {
   readonly rule: SearchRule;
@@ -36,6 +36,9 @@ const lostWrite = (value: number): AnyOperation => ({
 });
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const queueToy = toys.find(({ name }) => name === 'queue')!;
+const stackToy = toys.find(({ name }) => name === 'stack')!;
+const ofContainer = (toy: Toy, seed: number, spoilt: number): readonly AnyOperation[] =>
+  historyOf(toy, new Dice(seed), { count: 60, pending: 5 * (seed % 5), concurrency: 5, spoilt });
 
 export const ruleCases: readonly RuleCase[] = [
   {
@@ -118,9 +121,49 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'twoOrders',
     title: 'a queue in which the first to return was not the first to take effect',
-    model: queueToy.model,
+    model: withoutContainer(queueToy.model),
     history: historyOf(queueToy, new Dice(2), { count: 30, pending: 0, concurrency: 12, spoilt: 0 }),
     isLegal: true,
     configurationsMax: 5000,
+  },
+  {
+    rule: 'removals',
+    title: 'a queue of values that repeat, enqueued at once in an order that shows only much later',
+    model: queueToy.model,
+    history: ofContainer(queueToy, 106, 0),
+    isLegal: true,
+    configurationsMax: 500,
+  },
+  {
+    rule: 'memory',
+    title: 'a queue in which the same values come out in many ways',
+    model: queueToy.model,
+    history: ofContainer(queueToy, 106, 0),
+    isLegal: true,
+    configurationsMax: 500,
+  },
+  {
+    rule: 'symmetry',
+    title: 'a queue into which the same values went in many ways',
+    model: queueToy.model,
+    history: ofContainer(queueToy, 106, 0),
+    isLegal: true,
+    configurationsMax: 500,
+  },
+  {
+    rule: 'symmetry',
+    title: 'a stack with many copies of a value',
+    model: stackToy.model,
+    history: ofContainer(stackToy, 22, 0),
+    isLegal: true,
+    configurationsMax: 130,
+  },
+  {
+    rule: 'shortage',
+    title: 'a stack that was found empty, though what went in cannot all have come out',
+    model: stackToy.model,
+    history: ofContainer(stackToy, 35, 1),
+    isLegal: false,
+    configurationsMax: 10,
   },
 ];

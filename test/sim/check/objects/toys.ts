@@ -27,6 +27,8 @@ export interface Toy {
   readonly isUnordered?: true;
   readonly draw: (dice: Dice, serial: number) => Input;
   readonly answer: (state: State, input: Input) => readonly [output: unknown, after: State];
+  /** Many of its operations get no answer. */
+  readonly isOftenLost?: true;
   /** Another answer that a client could record. */
   readonly wrong: (dice: Dice, input: Input) => unknown;
 }
@@ -226,6 +228,15 @@ function ofUniqueValues(toy: Toy): Toy {
   return { ...toy, name: `${toy.name} of unique values`, draw, wrong };
 }
 
+/** Whether there is a search of its own for it or not, a model can be searched like any other. */
+export function withoutContainer(model: Model<unknown, AnyOperation>): Model<unknown, AnyOperation> {
+  const searched = { ...model };
+  delete searched.container;
+  return searched;
+}
+
+const containers = repeating.filter(({ model }) => model.container !== undefined);
+
 const monitored = ['register', 'key-value', 'queue', 'stack', 'priority queue'];
 
 export const toys: readonly Toy[] = [
@@ -259,4 +270,21 @@ function turnstile(): Model<Turnstile, TurnstileOperation> {
     },
     describe: ({ input }) => input,
   };
+}
+
+/**
+ * For the comparison with the brute force: those whose model has a search of its own once more by the search that all others have, and with
+ * values that repeat even more, and few answers.
+ */
+export const moreToys: readonly Toy[] = containers.flatMap((toy): Toy[] => [
+  { ...toy, name: `${toy.name}, searched as any other`, model: withoutContainer(toy.model) },
+  { ...ofTwoValues(toy), name: `${toy.name} of two values, often without an answer`, isOftenLost: true },
+]);
+
+function ofTwoValues(toy: Toy): Toy {
+  const draw: Toy['draw'] = (dice, serial) => {
+    const input = toy.draw(dice, serial);
+    return input.value === undefined ? input : { ...input, value: 1 + dice.below(2) };
+  };
+  return { ...toy, draw };
 }
