@@ -3,6 +3,7 @@
  * It is read off device facts and what servers answered on the wire, as the invariants are; what managers and clients believe
  * plays no part, since they may be what is wrong.
  */
+import type { LayoutGoals } from '../../../src/corfu/layout-goals.ts';
 import { type Layout, unitsOf } from '../../../src/corfu/layout.ts';
 import { sharesOf } from '../../../src/corfu/layout-changes.ts';
 import { majorityOf } from '../../../src/rpc/gather.ts';
@@ -10,7 +11,7 @@ import type { NodeId } from '../../../src/ports/units.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { CorfuPlan, Plan } from '../../model/plan.ts';
 import type { NodeEvent } from '../../model/proof.ts';
-import { topologyOf } from '../../systems/corfu.ts';
+import { goalsAt, topologyOf } from '../../systems/corfu.ts';
 import type { Role, Topology } from '../../systems/topology.ts';
 import type { Ledger } from '../invariants/ledger.ts';
 
@@ -28,6 +29,7 @@ interface Obedience extends NodeEvent {
 export class ClusterTruth {
   readonly system: CorfuPlan;
   readonly topology: Topology;
+  readonly #plan: Plan;
   readonly #ledger: Ledger;
   readonly #lost = new Map<number, NodeEvent>();
   readonly #destroyed = new Map<number, NodeEvent>();
@@ -40,6 +42,7 @@ export class ClusterTruth {
   readonly #full = new Set<number>();
 
   constructor(plan: Plan, ledger: Ledger) {
+    this.#plan = plan;
     this.system = plan.system;
     this.topology = topologyOf(plan);
     this.#ledger = ledger;
@@ -70,6 +73,16 @@ export class ClusterTruth {
   /** The newest layout that anybody has said to be decided. */
   get layout(): Layout {
     return this.#ledger.layouts.newest;
+  }
+
+  /** What the operator wants by now. */
+  get goals(): LayoutGoals {
+    return goalsAt(this.#plan, this.#ledger.at.timeMicros);
+  }
+
+  /** Below, a unit of the newest layout has said that everything was given up. */
+  get trimMark(): number {
+    return unitsOf(this.layout).reduce((mark, unit) => Math.max(mark, this.#ledger.units[unit]?.prefixSaid ?? 0), 0);
   }
 
   /** Whether the sequencer of the newest layout has begun to serve. */

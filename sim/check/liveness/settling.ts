@@ -1,6 +1,6 @@
 /**
  * Whether the layout has come to rest since faults stopped: all of its servers are well and serve it, no unit is left to be rebuilt,
- * and nobody has begun to change it for longer than a manager takes to find fault with it.
+ * what the operator wants is done as far as it can be, and nobody has begun to change it for longer than a manager takes to find fault with it.
  *
  * It is looked at from time to time, not at every event. What may go wrong is to take a pause between two changes for the end
  * of them; so the wait is longer than such pauses are.
@@ -11,6 +11,7 @@ import type { Unmet } from '../../model/obligation.ts';
 import { nameOf } from '../../systems/topology.ts';
 import type { NodeId } from '../../../src/ports/units.ts';
 import type { ClusterTruth } from './cluster-truth.ts';
+import { unmetOrders } from './orders.ts';
 
 /** How long nothing must have changed, in timeouts: a failure detector takes up to fifteen to be sure of what it sees. */
 const REST_TIMEOUTS = 20;
@@ -86,7 +87,7 @@ export function ailmentsOf(truth: ClusterTruth): readonly string[] {
   }
   if (!truth.hasQuorum) ailments.push(...layoutServers.flatMap((server) => ailmentOf(server, truth)));
   for (const unit of unitsToRebuild) ailments.push(`${name(unit)} lacks what its chain held before epoch ${epoch}`);
-  return ailments;
+  return [...ailments, ...unmetOrders(truth)];
 }
 
 function ailmentOf(node: NodeId, truth: ClusterTruth): readonly string[] {
