@@ -211,11 +211,11 @@ Read(e, p) ==
 -----------------------------------------------------------------------------
 \* Reconfiguration, into epoch Newest + 1
 
-\* unit-sealed.
-SealUnit(u) ==
-  /\ Newest < EpochsMax
-  /\ minEpoch[u] <= Newest
-  /\ minEpoch' = [minEpoch EXCEPT ![u] = Newest + 1]
+\* unit-sealed, or unit-reset, which admits a unit that was wiped. The request may be late: then the unit is none of the newest layout.
+SealUnit(u, e) ==
+  /\ e \in minEpoch[u] + 1 .. Newest + 1
+  /\ e <= EpochsMax
+  /\ minEpoch' = [minEpoch EXCEPT ![u] = e]
   /\ UNCHANGED <<layouts, seqTail, store, status, token, sent, early, seen>>
 
 Hwm(u) ==
@@ -232,8 +232,8 @@ ChainAt(layout, c) == layout[c[1]].chains[c[2]]
 
 HighestOf(S) == CHOOSE a \in S : \A b \in S : b <= a
 
-\* One above the highest position that some of the units has.
-TailOf(units) == 1 + HighestOf({-1} \cup {Hwm(u) : u \in units})
+\* One above the highest position that some of the units has, and not below where the log begins.
+TailOf(units) == 1 + HighestOf({layouts[Newest][1].start - 1} \cup {Hwm(u) : u \in units})
 
 \* The first unit of each chain among those that reported: it has what those behind it have. P19: of one stripe only.
 HeadsOf(layout, reported) ==
@@ -289,28 +289,61 @@ MaySucceed(layout, reported) ==
      /\ \A c \in ChainsOf(layout) :
           c[2] = 1 => \A h \in 1 .. Len(ChainAt(layout, c)) : ChainAt(layout, c)[h] \in reported
 
-\* layout-decided: of somebody who had reports from these sealed units. A unit that joins was wiped, except with P26.
-Install ==
+TailFrom(reported) == IF Bug = "P24" THEN early ELSE TailOf(HeadsOf(layouts[Newest], reported))
+
+\* Units that are gone, from all chains.
+WithoutAll(layout, gone) ==
+  [i \in 1 .. Len(layout) |->
+     [layout[i] EXCEPT !.chains =
+        [s \in 1 .. Len(layout[i].chains) |-> SelectSeq(layout[i].chains[s], LAMBDA x : x \notin gone)]]]
+
+\* Several plans may be followed at once. Units are gone from all chains; from the tail on, units that were in none stand behind
+\* those of a chain, or are chains of their own.
+Follows(layout, tail) ==
+  LET now == layouts[Newest]
+      rest == WithoutAll(now, UnitsOf(now) \ UnitsOf(layout))
+      open == rest[Len(rest)]
+      last == layout[Len(layout)].chains
+      turn == (tail - open.start) % Len(last)
+      \* In the order of the segment before.
+      chains == IF tail <= open.start
+                THEN last
+                ELSE [s \in 1 .. Len(last) |-> last[1 + ((s - 1 - turn) % Len(last))]]
+      isNew(x) == x \notin UnitsOf(now)
+  IN
+  \/ layout = rest
+  \/ /\ Len(chains) >= Len(open.chains)
+     /\ \A s \in 1 .. Len(chains) :
+          LET before == IF s <= Len(open.chains) THEN open.chains[s] ELSE <<>> IN
+          /\ SelectSeq(chains[s], LAMBDA x : ~isNew(x)) = before
+          /\ SubSeq(chains[s], 1, Len(before)) = before
+     /\ layout = SplitAt(rest, tail, chains)
+
+\* layout-accepted by a majority: of somebody who had reports from these sealed units. A unit that joins was wiped, except with P26.
+InstallWith(layout, reported) ==
   /\ Newest < EpochsMax
   /\ early = NotReady => Bug # "P24"
-  /\ \E reported \in SUBSET {u \in Units : IsSealed(u)} :
-       LET tail == IF Bug = "P24" THEN early ELSE TailOf(HeadsOf(layouts[Newest], reported)) IN
-       \E layout \in Candidates(tail) :
-         /\ MaySucceed(layout, reported)
-         /\ layouts' = Append(layouts, layout)
-         /\ store' = [u \in Units |->
-              IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
-              THEN [p \in Positions |-> Unwritten]
-              ELSE store[u]]
+  /\ MaySucceed(layout, reported)
+  /\ Follows(layout, TailFrom(reported))
+  /\ layouts' = Append(layouts, layout)
+  /\ store' = [u \in Units |->
+       IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
+       THEN [p \in Positions |-> Unwritten]
+       ELSE store[u]]
   /\ UNCHANGED <<seqTail, minEpoch, status, token, sent, early, seen>>
 
-\* sequencer-bootstrapped, once in an epoch, with a tail above everything that a head of the new layout has. P20: a sequencer
-\* that served two epochs ago goes on where it was. B1: one too low.
+Install ==
+  \E reported \in SUBSET {u \in Units : IsSealed(u)} :
+    \E layout \in Candidates(TailFrom(reported)) : InstallWith(layout, reported)
+
+\* sequencer-bootstrapped, once in an epoch, with a tail above everything that a head of the new layout has. A head may have been
+\* sealed again since it was asked: until the sequencer serves, nobody has written. P20: a sequencer that served two epochs ago
+\* goes on where it was. B1: one too low.
 Bootstrap ==
   LET heads == {ChainAt(layouts[Newest], c)[1] : c \in ChainsOf(layouts[Newest])}
       tail == TailOf(IF Bug = "P19" THEN HeadsOf(layouts[Newest], Units) ELSE heads)
   IN
-  /\ \A u \in heads : minEpoch[u] = Newest
+  /\ \A u \in heads : minEpoch[u] >= Newest
   /\ seqTail[Newest] # NotReady => Bug = "bootstraps-again"
   /\ seqTail' = [seqTail EXCEPT
        ![Newest] =
@@ -318,6 +351,14 @@ Bootstrap ==
            [] Bug = "B1" /\ tail > 0 -> tail - 1
            [] OTHER -> tail]
   /\ seqTail' # seqTail
+  /\ UNCHANGED <<layouts, store, minEpoch, status, token, sent, early, seen>>
+
+\* sequencer-bootstrapped, of one that stays: it goes on where it was in the epoch before.
+Advance ==
+  /\ Newest > 1
+  /\ seqTail[Newest - 1] # NotReady
+  /\ seqTail[Newest] = NotReady
+  /\ seqTail' = [seqTail EXCEPT ![Newest] = seqTail[Newest - 1]]
   /\ UNCHANGED <<layouts, store, minEpoch, status, token, sent, early, seen>>
 
 \* P02: a unit forgets its seal when it loses power.
@@ -333,10 +374,11 @@ Next ==
   \/ \E e \in 1 .. Newest, p \in Positions :
        \/ HeadFill(e, p) \/ Read(e, p)
        \/ \E h \in 1 .. Len(Chain(e, p)) : Copy(e, p, h) \/ CarryAcross(e, p, h)
-  \/ \E u \in Units : SealUnit(u) \/ Crash(u)
+  \/ \E u \in Units : Crash(u) \/ \E e \in 2 .. Newest + 1 : SealUnit(u, e)
   \/ AskEarly
   \/ Install
   \/ Bootstrap
+  \/ Advance
 
 Spec == Init /\ [][Next]_vars
 

@@ -13,6 +13,7 @@ import { type LoadedSpec, loadGraph, type ModuleFinder } from '../tla/resolve/lo
 import { chainSlice } from './chain-slice.ts';
 import { HeldProgram } from './held-program.ts';
 import { paxosSlice } from './paxos-slice.ts';
+import { reconfigSlice } from './reconfig-slice.ts';
 import type { SliceModule } from './slice-module.ts';
 import { unitSlice } from './unit-slice.ts';
 
@@ -22,6 +23,8 @@ export interface Bindings {
   readonly chainLog: (chainLength: number) => HeldProgram;
   /** The same with a mistake of the spec planted, for runs of that mistake. */
   readonly flawedChainLog: (chainLength: number, bug: string) => HeldProgram;
+  /** For so many units. */
+  readonly reconfig: (unitCount: number) => HeldProgram;
   /** For so many layout servers. */
   readonly layoutPaxos: (acceptorCount: number) => HeldProgram;
 }
@@ -45,11 +48,13 @@ async function load(): Promise<Bindings> {
   const parser = await TlaParser.load();
   const unit = specOf(parser, unitSlice);
   const chain = specOf(parser, chainSlice(1));
+  const reconfig = specOf(parser, reconfigSlice(1));
   const paxos = specOf(parser, paxosSlice(1));
   return {
     flashUnit: programOf(unit, unitSlice),
     chainLog: bySize((chainLength) => programOf(chain, chainSlice(chainLength))),
     flawedChainLog: (chainLength, bug) => programOf(chain, chainSlice(chainLength, bug)),
+    reconfig: bySize((unitCount) => programOf(reconfig, reconfigSlice(unitCount))),
     layoutPaxos: bySize((acceptorCount) => programOf(paxos, paxosSlice(acceptorCount))),
   };
 }

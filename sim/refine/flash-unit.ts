@@ -36,6 +36,7 @@ import { HeldSteps } from './held-steps.ts';
 import { type ReadCall, ReadCalls } from './read-calls.ts';
 import { SpecTally, type SpecVerdict } from './spec-verdict.ts';
 import { UnitValues, UnitVariables } from './unit-slice.ts';
+import type { UnitSteps } from './unit-steps.ts';
 import { type AddressState, RefinedUnit } from './unit-state.ts';
 
 const actions = [
@@ -77,6 +78,7 @@ export class FlashUnitRefinement {
   readonly #units: readonly RefinedUnit[];
   readonly #pageBytes: number;
   readonly #listener: AddressSteps | undefined;
+  #unitListener: UnitSteps | undefined;
   readonly #fresh: AddressState;
   readonly #freshSuspect: AddressState;
   /** The variables of a unit as a whole. */
@@ -106,6 +108,16 @@ export class FlashUnitRefinement {
       unit.marks.read(unit.whole, at, this.#values);
       return unit;
     });
+  }
+
+  /** `listener` hears of what concerns a unit as a whole. */
+  tellUnits(listener: UnitSteps): void {
+    this.#unitListener = listener;
+  }
+
+  /** The highest position that was ever decided at a unit, -1 for none. */
+  markOf(node: number): number {
+    return this.#units[node]?.hwm ?? -1;
   }
 
   get verdict(): SpecVerdict {
@@ -423,6 +435,7 @@ export class FlashUnitRefinement {
     this.#listener?.left();
     for (const variable of [at.minEpoch, at.diskEpoch, at.report]) unit.whole[variable] = next[variable]!;
     unit.marks.read(unit.whole, at, values);
+    this.#unitListener?.sealed(unit.node, epoch, this.#held.step);
     return true;
   }
 
@@ -431,6 +444,7 @@ export class FlashUnitRefinement {
     const args = [values.unit, values.integer(epoch), values.integer(incarnation)];
     if (!this.#atWhole(unit, 'Reset', args, this.#known.fill(unset))) return false;
     this.#forgetAddresses(unit);
+    this.#unitListener?.sealed(unit.node, epoch, this.#held.step);
     return true;
   }
 
@@ -453,6 +467,7 @@ export class FlashUnitRefinement {
 
   #forgetAddresses(unit: RefinedUnit): void {
     this.#listener?.left();
+    this.#unitListener?.forgets(unit.node, unit.hwm);
     unit.addresses.clear();
     unit.written.clear();
     unit.hwm = -1;

@@ -12,7 +12,6 @@
 import type { LayoutPromised, LayoutServerEvent, ReconfigurationEvent } from '../../src/corfu/events.ts';
 import type { Layout } from '../../src/corfu/layout.ts';
 import type { LayoutRequest } from '../../src/corfu/layout-messages.ts';
-import type { NodeId } from '../../src/ports/units.ts';
 import type { RequestDatagram } from '../../src/rpc/endpoint.ts';
 import type { Fact } from '../model/fact.ts';
 import { apply } from '../tla/values/functions.ts';
@@ -193,7 +192,7 @@ export class LayoutPaxosRefinement {
     const { held } = slot;
     const { values } = held.checker;
     const args: number[] = [];
-    if (node !== undefined) args.push(values.integer(1 + slot.acceptors.indexOf(node as NodeId)));
+    if (node !== undefined) args.push(values.integer(1 + slot.acceptors.indexOf(node)));
     if (rank !== undefined) args.push(values.integer(1), values.integer(rank));
     if (key !== undefined) args.push(values.string(key));
     const next = held.take(action, args, slot.state, held.checker.blank());
@@ -213,7 +212,7 @@ export class LayoutPaxosRefinement {
     const ofAcceptor = apply(
       values,
       slot.state[checker.variable(variable)]!,
-      values.integer(1 + slot.acceptors.indexOf(node as NodeId)),
+      values.integer(1 + slot.acceptors.indexOf(node)),
     );
     const ofEpoch = apply(values, ofAcceptor, values.integer(1));
     return values.numberOf(variable === 'promised' ? ofEpoch : apply(values, ofEpoch, values.string('rank')));

@@ -9,9 +9,11 @@ import type { Violation } from '../model/verdict.ts';
 import { firstLayoutOf, flashGeometryOf, unitCount } from '../systems/corfu.ts';
 import { type Bindings, loadBindings } from './bindings.ts';
 import { ChainLogRefinement } from './chain-log.ts';
+import { eventTable } from './event-table.ts';
 import { FlashUnitRefinement } from './flash-unit.ts';
 import { LayoutPaxosRefinement } from './layout-paxos.ts';
 import { departureFrom, specsProperty } from './names.ts';
+import { ReconfigRefinement } from './reconfig.ts';
 import { describeMismatch, type SpecVerdict } from './spec-verdict.ts';
 
 /** A run held against one spec. */
@@ -23,16 +25,23 @@ interface Refinement {
 /** Watches one run. Its memory ends with it. */
 export class SpecWatch implements Observer {
   readonly #refinements: readonly Refinement[];
+  /** Events of parts that are not ours. */
+  readonly #unknown = new Set<string>();
   #broken = false;
 
   constructor(bindings: Bindings, { plan }: RunView) {
     const { system } = plan;
-    const chains = new ChainLogRefinement(bindings.chainLog(system.chainLength), firstLayoutOf(system));
-    const pageBytes = flashGeometryOf(system).pageBytes;
     const first = firstLayoutOf(system);
-    const units = new FlashUnitRefinement(bindings.flashUnit, unitCount(system), pageBytes, chains);
-    const layouts = new LayoutPaxosRefinement(bindings.layoutPaxos, first, () => undefined);
-    this.#refinements = first.layoutServers.length === 0 ? [units, chains] : [units, chains, layouts];
+    const { pageBytes } = flashGeometryOf(system);
+    const count = unitCount(system);
+    const chains = new ChainLogRefinement(bindings.chainLog(system.chainLength), first);
+    const units = new FlashUnitRefinement(bindings.flashUnit, count, pageBytes, chains);
+    const epochs = new ReconfigRefinement(bindings.reconfig(count), first, count, (unit) => units.markOf(unit));
+    const layouts = new LayoutPaxosRefinement(bindings.layoutPaxos, first, (layout, step) =>
+      epochs.installed(layout, step),
+    );
+    units.tellUnits(epochs);
+    this.#refinements = [units, chains, layouts, epochs];
   }
 
   /** One for each spec, as far as the run has come. */
@@ -42,15 +51,19 @@ export class SpecWatch implements Observer {
 
   observe(fact: Fact, at: Instant, report: (violation: Violation) => void): void {
     if (this.#broken) return;
-    for (const refinement of this.#refinements) {
-      refinement.observe(fact, at.step);
-      if (refinement.verdict.firstMismatch !== null) this.#break(refinement.verdict, report);
-    }
+    if (fact.fact === 'claim' && !(fact.claim.event in eventTable)) this.#unknown.add(fact.claim.event);
+    for (const refinement of this.#refinements) refinement.observe(fact, at.step);
+    // One may have told another what it found.
+    const broken = this.#refinements.find(({ verdict }) => verdict.firstMismatch !== null);
+    if (broken !== undefined) this.#break(broken.verdict, report);
   }
 
-  /** Nothing matched means that nothing was checked. */
+  /** Nothing matched means that nothing was checked; nor was what nobody knows. */
   finish(_at: Instant, report: (violation: Violation) => void): void {
-    if (this.#broken || this.verdicts.some(({ matched }) => matched > 0)) return;
+    if (this.#broken) return;
+    for (const event of this.#unknown)
+      report({ property: specsProperty, message: `no spec knows the event ${event}`, inconclusive: true });
+    if (this.verdicts.some(({ matched }) => matched > 0)) return;
     const modules = this.verdicts.map(({ module }) => module).join(' and ');
     report({ property: specsProperty, message: `nothing that happened is a step of ${modules}`, inconclusive: true });
   }

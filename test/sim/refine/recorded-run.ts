@@ -1,6 +1,7 @@
 /** Runs as lists of facts, which tests change and hold against a spec again. */
 import { ChainLogRefinement } from '../../../sim/refine/chain-log.ts';
 import { FlashUnitRefinement } from '../../../sim/refine/flash-unit.ts';
+import { ReconfigRefinement } from '../../../sim/refine/reconfig.ts';
 import { LayoutPaxosRefinement } from '../../../sim/refine/layout-paxos.ts';
 import { loadBindings } from '../../../sim/refine/bindings.ts';
 import type { SpecVerdict } from '../../../sim/refine/spec-verdict.ts';
@@ -59,4 +60,21 @@ export function heldAgainstLayoutPaxos({ plan }: RecordedRun, facts: readonly Re
     if (layouts.verdict.firstMismatch !== null) break;
   }
   return layouts.verdict;
+}
+
+export function heldAgainstReconfig({ plan }: RecordedRun, facts: readonly RecordedFact[]): SpecVerdict {
+  const { system } = plan;
+  const first = firstLayoutOf(system);
+  const count = unitCount(system);
+  const units = new FlashUnitRefinement(bindings.flashUnit, count, flashGeometryOf(system).pageBytes);
+  const epochs = new ReconfigRefinement(bindings.reconfig(count), first, count, (unit) => units.markOf(unit));
+  const layouts = new LayoutPaxosRefinement(bindings.layoutPaxos, first, (layout, step) =>
+    epochs.installed(layout, step),
+  );
+  units.tellUnits(epochs);
+  for (const { fact, step } of facts) {
+    for (const refinement of [units, layouts, epochs]) refinement.observe(fact, step);
+    if (epochs.verdict.firstMismatch !== null) break;
+  }
+  return epochs.verdict;
 }

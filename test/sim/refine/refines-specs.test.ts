@@ -36,7 +36,12 @@ test('whoever asks gets a verdict for each spec', async () => {
     },
   };
   await execute(drawPlan(clocks, 0), {}, { properties: [], watchers: [watcher], eventsMax: 200_000 });
-  expect(watches.flatMap(({ verdicts }) => verdicts.map(({ module }) => module))).toEqual(['FlashUnit', 'ChainLog']);
+  expect(watches.flatMap(({ verdicts }) => verdicts.map(({ module }) => module))).toEqual([
+    'FlashUnit',
+    'ChainLog',
+    'LayoutPaxos',
+    'Reconfig',
+  ]);
 });
 
 test('a run of which nothing is a step is not taken for checked', () => {
