@@ -47,9 +47,9 @@ function destroyed(need: Need, truth: ClusterTruth): readonly Statement[] | unde
 function outOfService(need: Need, truth: ClusterTruth): readonly Statement[] | undefined {
   const broken = brokenPart(need, truth);
   if (broken === undefined) return undefined;
-  const blocked = noNextLayout(truth);
-  if (blocked !== undefined) return [broken, blocked];
-  return broken.says === 'sequencer-ended' ? noOtherSequencer(truth) : undefined;
+  const blocked = listed(noNextLayout(truth)) ?? noOtherSequencer(truth);
+  if (blocked === undefined) return undefined;
+  return broken.says === 'sequencer-ended' && blocked.length > 1 ? blocked : [broken, ...blocked];
 }
 
 function unheardOf(client: number | undefined, truth: ClusterTruth): readonly Statement[] | undefined {
@@ -107,7 +107,7 @@ function noNextLayout(truth: ClusterTruth): Statement | undefined {
   return gone.length === managers.length ? { says: 'no-manager', destroyed: gone } : undefined;
 }
 
-/** Why nobody can follow the sequencer of the newest layout, which has ended. */
+/** Why no layout can follow for want of a sequencer that it could name: that of the newest has ended, and there is no other. */
 function noOtherSequencer(truth: ClusterTruth): readonly Statement[] | undefined {
   const ended = truth.sequencerEnd;
   const sequencers = truth.nodesOf('sequencer');

@@ -64,7 +64,8 @@ export class Settling {
     return {
       of: 'reconfiguration',
       what: 'the layout is to have none but servers that are well, and to be left alone',
-      needs: [{ need: 'next-layout' }],
+      // A layout that is well needs no other to come to rest.
+      needs: ailments.length > 0 ? [{ need: 'next-layout' }] : [],
       waitsFor: ailments.length > 0 ? ailments : [changing],
     };
   }

@@ -80,14 +80,15 @@ class Trace {
   /** Whether `because`, being true, leaves nobody who could provide `need`. */
   isLost(need: Need, because: readonly Statement[]): boolean {
     if (because.some((statement) => this.#destroys(statement, need))) return true;
-    const none = because.some((statement) => this.#endsLayouts(statement));
     const ended = because.some(({ says }) => says === 'sequencer-ended');
-    const noSequencer = because.some(({ says }) => says === 'no-sequencer');
-    if (need.need === 'next-layout') return none || (ended && noSequencer);
+    // A layout names a sequencer process that lives.
+    const noSequencer = ended && because.some(({ says }) => says === 'no-sequencer');
+    const none = noSequencer || because.some((statement) => this.#endsLayouts(statement));
+    if (need.need === 'next-layout') return none;
     // A client that has not heard of the newest layout learns of it from a majority only.
     if (because.some(({ says }) => says === 'layout-unknown') && because.some(({ says }) => says === 'majority-lost'))
       return true;
-    if (ended && need.need === 'sequencer') return none || noSequencer;
+    if (ended && need.need === 'sequencer') return none;
     return none && because.some((statement) => this.#disables(statement, need));
   }
 

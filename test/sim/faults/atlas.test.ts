@@ -63,6 +63,21 @@ describe('the fault atlas', () => {
     expect(withinPromise([lose(0), crash(0), lose(1)], single, replacement)).toEqual([crash(0)]);
   });
 
+  it('lets a minority of the layout servers be destroyed, those that are named first', () => {
+    const destroy = (index: number): PlannedFault => ({
+      kind: 'process.destroy',
+      role: 'layout-server',
+      index,
+      atMicros: 1,
+    });
+    const three = { ...system, layoutServers: 3 };
+    expect(withinPromise([destroy(4), destroy(0), destroy(1), destroy(2)], three, replacement)).toEqual([
+      destroy(4),
+      destroy(1),
+    ]);
+    expect(withinPromise([destroy(0)], { ...system, layoutServers: 1 }, replacement)).toEqual([]);
+  });
+
   it('admits the loss of devices only where they can be replaced', () => {
     expect(withinPromise([lose(0), crash(0)], system, inPlace)).toEqual([crash(0)]);
   });

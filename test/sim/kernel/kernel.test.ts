@@ -77,6 +77,47 @@ describe('events', () => {
     expect(ran).toEqual([10, 20]);
     expect([end, kernel.timeMicros]).toEqual(['quiet', 20]);
   });
+
+  it('go on where they ended, when the run is run on', async () => {
+    const ran: number[] = [];
+    const { kernel, end } = await runKernel({}, (k) => {
+      for (const at of [10, 20, 30]) k.schedule(at, 'timer', null, () => void ran.push(k.timeMicros));
+      k.stopAfter(15);
+    });
+    expect([ran, end]).toEqual([[10], 'quiet']);
+    kernel.stopAfter(25);
+    await new Promise<void>((resolve) => void setImmediate(() => kernel.run(() => resolve())));
+    expect(ran).toEqual([10, 20]);
+  });
+});
+
+describe('a process that is resumed', () => {
+  it('takes in at once what its pause kept waiting, and nothing that is not due', async () => {
+    const heard: string[] = [];
+    await runCluster(
+      ['client'],
+      async (ports) => {
+        ports.clock.after(micros(20), () => void heard.push('20'));
+        ports.clock.after(micros(90), () => void heard.push('90'));
+        await ports.clock.sleep(micros(30));
+        heard.push('slept');
+      },
+      {
+        prepare: ({ kernel, cluster }) => {
+          kernel.schedule(10, 'fault', null, () => {
+            (cluster.node(nodeId(0)).incarnation as Incarnation).pausedUntilMicros = 1_000;
+          });
+          kernel.schedule(50, 'fault', null, () => {
+            heard.push('resumed');
+            kernel.resume(cluster.node(nodeId(0)).incarnation as Incarnation);
+          });
+        },
+      },
+    );
+    expect(heard[0]).toBe('resumed');
+    expect(heard.slice(1, 3).toSorted()).toEqual(['20', 'slept']);
+    expect(heard[3]).toBe('90');
+  });
 });
 
 describe('a timer', () => {

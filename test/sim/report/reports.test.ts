@@ -185,6 +185,24 @@ test('annotations are one line each', () => {
   ]);
 });
 
+test('seeds that could not go on are counted apart, with a proof', () => {
+  const why = {
+    message: 'nobody can: both units were destroyed',
+    explanation: ['both units were destroyed', '  hence not: b'],
+  };
+  const tally = tallyOf(seedResult(0), seedResult(1, { verdict: { kind: 'unavailable', ...why } }));
+  const result = resultOf({ ...description, sometimes: [], faults: [] }, tally, false, []);
+  expect(result.verdicts).toMatchObject({ pass: 1, unavailable: 1 });
+  expect(result.unavailable).toEqual([{ seed: 1, message: why.message, proof: why.explanation }]);
+  expect(summary([result], plain, 0)).toContain(
+    'lossy: 1 unavailable; in seed 1, nobody can: both units were destroyed',
+  );
+  expect(junit([result])).toContain('<system-out>1 of 2 seeds pass, 1 are unavailable\nseed 1: nobody can');
+  expect(githubAnnotations([result])).toEqual([
+    '::notice title=corfuzz%3A lossy%2C 1 unavailable%2C such as seed 1::nobody can: both units were destroyed%0Aboth units were destroyed%0A  hence not: b',
+  ]);
+});
+
 test('the table of mutants names what found them, and what else failed', () => {
   const where = { scenario: 'lossy', seed: 4 };
   const lines = mutantTable(
