@@ -21,15 +21,26 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] as number;
 }
 
-/** The nearest of `valid`, if it is near enough to be meant. A part behind a dot (`drop` of `network.drop`) counts. */
+/** Whether all letters of `part` stand in `whole`, in their order. */
+function isLeftOf(part: string, whole: string): boolean {
+  let at = 0;
+  for (const letter of whole) if (letter === part[at]) at += 1;
+  return at === part.length;
+}
+
+/**
+ * The nearest of `valid`, if it is near enough to be meant. A part behind a dot (`drop` of `network.drop`) counts. Of two that are as
+ * near, it is the one of which only letters are left out: that happens more often than to hit a wrong one.
+ */
 export function nearestName(name: string, valid: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length * 0.4)) + 1;
+  let bestDistance = Math.max(2, Math.floor(name.length * 0.4)) + 0.5;
   for (const candidate of valid) {
     const whole = candidate.toLowerCase();
     const part = whole.slice(whole.lastIndexOf('.') + 1);
-    const distance = Math.min(editDistance(wanted, whole), editDistance(wanted, part));
+    const edits = Math.min(editDistance(wanted, whole), editDistance(wanted, part));
+    const distance = isLeftOf(wanted, whole) ? edits - 0.5 : edits;
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -9,7 +9,7 @@
  */
 import { strengths } from '../../../src/corfu/strength.ts';
 import type { LogOperation } from '../../model/history.ts';
-import { editDistance } from '../../model/nearest-name.ts';
+import { editDistance, unknownName } from '../../model/nearest-name.ts';
 import type { AnyOperation } from '../objects/model.ts';
 import { assertOneAtATime } from './client-order.ts';
 import { type Datum, datumOf, nestingMax } from './datum.ts';
@@ -84,6 +84,19 @@ const assertNoSlip = (header: JsonRecord): void => {
   }
 };
 
+const common = ['client', 'kind', 'op', 'call', 'return'];
+const logFields = new Set([...common, 'pos', 'arg', 'request', 'out', 'outPos', 'outVal', 'epoch']);
+const otherFields = new Set([...common, 'key', 'arg', 'out', 'outcome']);
+
+/** A field that no operation of the kind has says something that nobody would judge. */
+const assertKnownFields = (record: JsonRecord, kind: Kind): void => {
+  const fields = kind === 'log' ? logFields : otherFields;
+  for (const name of record.names) {
+    if (fields.has(name)) continue;
+    throw record.problem(unknownName('field', name, [...fields]));
+  }
+};
+
 const termsOf = (header: JsonRecord | undefined, settings: Settings): LogTerms => {
   const dense = header?.flag('dense');
   const tails = header?.name('tails', 'source of tails', ['sequencer', 'slow']);
@@ -110,6 +123,7 @@ const recordOf = ({ value, line, column }: JsonValue, lines: Lines): JsonRecord 
 };
 
 const decode = (record: JsonRecord, kind: Kind, lines: Lines): LogOperation | AnyOperation | RecordedTransaction => {
+  assertKnownFields(record, kind);
   const client = record.wholeNumber('client');
   const call = record.time('call');
   if (record.get('return') === undefined) throw record.wrong('return', 'missing; it is null for what never returned');

@@ -28,7 +28,11 @@ export class JsonRecord {
   }
 
   wrong(field: string, message: string): Error {
-    return this.#lines.errorAt(this.line, `${field}: ${message}`);
+    return this.problem(`${field}: ${message}`);
+  }
+
+  problem(message: string): Error {
+    return this.#lines.errorAt(this.line, message);
   }
 
   /** One of `valid`; undefined if there is none or it is null. */
@@ -61,7 +65,10 @@ export class JsonRecord {
     return value;
   }
 
-  /** A point in time: any number that is exact. */
+  /**
+   * A point in time: a whole number that is exact, or a fraction, which is what a double makes of it. Two that it makes the same overlap;
+   * it never changes which of two is earlier.
+   */
   time(field: string): number {
     const value = this.#fields[field];
     if (typeof value !== 'number')

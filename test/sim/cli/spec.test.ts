@@ -48,6 +48,18 @@ function spec(...args: readonly string[]): Promise<number> {
 }
 
 describe('check', () => {
+  test('says what to give instead of a model, or of a folder', async () => {
+    expect(await main(['spec', 'check', 'Counter.cfg'])).toBe(2);
+    expect(stderr).toMatch(
+      'Counter.cfg is a model, not a spec: give the spec that it is a model of, and --config Counter.cfg',
+    );
+    expect(await main(['spec', 'check', folder])).toBe(2);
+    expect(stderr).toMatch(`is a folder: give one spec, such as ${join(folder, 'Counter.tla')}`);
+    rmSync(join(folder, 'Counter.tla'));
+    expect(await main(['spec', 'check', folder])).toBe(2);
+    expect(stderr).toMatch('is a folder: give one spec; there is none in it');
+  });
+
   test('says the counts, and exits 0 when all of it holds', async () => {
     expect(await spec('check')).toBe(0);
     expect(stdout).toMatch(/Counter: 8 states generated, 5 distinct, depth 3 in/);

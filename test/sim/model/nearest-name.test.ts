@@ -27,6 +27,17 @@ describe('the nearest name', () => {
     expect(nearestName(name, names)).toBe(nearest);
   });
 
+  test.each([
+    ['Nxt', ['Nat', 'Next'], 'Next'],
+    ['Nxt', ['Next', 'Nat'], 'Next'],
+    ['Nit', ['Next', 'Nat'], 'Nat'],
+    // Letters that were left out are no reason to suggest what is farther away.
+    ['crush', ['crushed', 'crash'], 'crash'],
+    ['abc', ['abcxyz'], undefined],
+  ])('to %s of %j is %s', (name, valid, nearest) => {
+    expect(nearestName(name, valid)).toBe(nearest);
+  });
+
   test('is suggested, or all names when none is near', () => {
     expect(unknownName('fault', 'dorp', names)).toBe('unknown fault "dorp"; did you mean "network.drop"?');
     expect(unknownName('fault', 'xylophone', names)).toBe(

@@ -30,6 +30,9 @@ describe('JSON lines', () => {
     ['an unknown operation', get({ op: 'gett' }), 'h:1: unknown operation of a kv "gett"; did you mean "get"?'],
     ['an unknown operation of a log', append({ op: 'apend' }), 'h:1: op: unknown operation of a log "apend"; did you mean "append"?'], // prettier-ignore
     ['an unknown answer', append({ out: 'sealde' }), 'h:1: out: unknown answer to append "sealde"; did you mean "sealed"?'], // prettier-ignore
+    ['a misspelt field', `${get({})}\n${get({ retrun: 8, call: 8 })}`, 'h:2: unknown field "retrun"; did you mean "return"?'], // prettier-ignore
+    ['a field that no object has', get({ outVal: 'x' }), 'h:1: unknown field "outVal"; valid: client, kind, op, call,'],
+    ['a field that no log has', append({ key: 'a' }), 'h:1: unknown field "key"; valid: client, kind, op, call,'],
     ['no client', get({ client: undefined }), 'h:1: client: missing'],
     ['a client with a name', get({ client: 'bob' }), 'h:1: client: expected a whole number, got "bob"'],
     ['half a client', get({ client: 0.5 }), 'h:1: client: expected a whole number from 0, got 0.5'],
@@ -56,6 +59,21 @@ describe('JSON lines', () => {
     ['values within values', get({ out: JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`) as unknown }), 'h:1: out: more than 100 values within each other'], // prettier-ignore
   ])('refuses %s', (_, text, message) => {
     expect(problemOf(text)).toContain(message);
+  });
+
+  it('takes fractions for times, as doubles have them: what is lost makes two times equal, and swaps none', () => {
+    const interval = (text: string): object => {
+      const { operations } = read(`{"client":0,"kind":"counter","op":"read","out":1,${text}}`);
+      const { call, return: end } = operations[0] as { call: number; return: number };
+      return { call, end };
+    };
+    expect(interval('"call":0.25,"return":0.5')).toEqual({ call: 0.25, end: 0.5 });
+    const nanos = interval('"call":1700000000.123456788,"return":1700000000.123456789') as {
+      call: number;
+      end: number;
+    };
+    expect(nanos.end).toBe(nanos.call);
+    expect(problemOf(get({ call: 0.75, return: 0.5 }))).toBe('h:1: return: 0.5 is before the call at 0.75');
   });
 
   it('takes the kind from a flag, and refuses a file that says otherwise', () => {
