@@ -9,6 +9,8 @@ export interface NodeEvent {
   readonly node: number;
   readonly step: number;
   readonly timeMicros: number;
+  /** The kind of the fault that did it, if one did. */
+  readonly fault?: string;
 }
 
 export type Statement =

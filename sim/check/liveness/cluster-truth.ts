@@ -15,12 +15,6 @@ import { goalsAt, topologyOf } from '../../systems/corfu.ts';
 import type { Role, Topology } from '../../systems/topology.ts';
 import type { Ledger } from '../invariants/ledger.ts';
 
-/** The last start or end of a node's process. */
-interface Life extends NodeEvent {
-  readonly runs: boolean;
-  readonly incarnation: number;
-}
-
 /** The highest epoch that a node has said it obeys, and when it did first. */
 interface Obedience extends NodeEvent {
   readonly epoch: number;
@@ -33,13 +27,19 @@ export class ClusterTruth {
   readonly #ledger: Ledger;
   readonly #lost = new Map<number, NodeEvent>();
   readonly #destroyed = new Map<number, NodeEvent>();
-  readonly #lives = new Map<number, Life>();
+  readonly #running = new Set<number>();
+  /** By node and incarnation, the end of each process. */
+  readonly #ends = new Map<number, Map<number, NodeEvent>>();
   readonly #obeys: (Obedience | undefined)[] = [];
   readonly #asksIn: number[] = [];
   /** The highest epoch that a sequencer has served. */
   #servedEpoch: number;
   /** Units that had no room when they were last asked to store something. */
   readonly #full = new Set<number>();
+  /** The fault told last: what happens to its node in the same event is its doing. */
+  #faultNode = -1;
+  #faultStep = -1;
+  #faultKind = '';
 
   constructor(plan: Plan, ledger: Ledger) {
     this.#plan = plan;
@@ -96,7 +96,7 @@ export class ClusterTruth {
   }
 
   runs(node: number): boolean {
-    return this.#lives.get(node)?.runs ?? false;
+    return this.#running.has(node);
   }
 
   /** When `node` lost what it had stored, unless it has been wiped since, and may have been taken in again. */
@@ -112,11 +112,10 @@ export class ClusterTruth {
     return nodes.flatMap((node) => this.#destroyed.get(node) ?? []);
   }
 
-  /** The end of the sequencer process that the newest layout names, or the start of another in its place. */
+  /** The end of the sequencer process that the newest layout names; whoever runs in its place does not know what it knew. */
   get sequencerEnd(): NodeEvent | undefined {
     const { sequencer, sequencerIncarnation } = this.layout;
-    const life = this.#lives.get(sequencer);
-    return life === undefined || (life.runs && life.incarnation === sequencerIncarnation) ? undefined : life;
+    return this.#ends.get(sequencer)?.get(sequencerIncarnation);
   }
 
   /** When `node` said that it obeys a later epoch than that of the newest layout. */
@@ -153,18 +152,30 @@ export class ClusterTruth {
   }
 
   #happened(fact: Fact): void {
-    if (fact.fact === 'started' || fact.fact === 'crashed') {
-      const runs = fact.fact === 'started';
-      this.#lives.set(fact.node, { ...this.#now(fact.node), runs, incarnation: fact.incarnation });
+    if (fact.fact === 'fault') {
+      this.#faultNode = fact.node;
+      this.#faultStep = this.#ledger.at.step;
+      this.#faultKind = fact.kind;
+    } else if (fact.fact === 'started') this.#running.add(fact.node);
+    else if (fact.fact === 'crashed') {
+      this.#running.delete(fact.node);
+      const ends = this.#ends.get(fact.node) ?? new Map<number, NodeEvent>();
+      this.#ends.set(fact.node, ends.set(fact.incarnation, this.#byFault(fact.node)));
     } else if (fact.fact === 'device-lost') {
-      this.#lost.set(fact.node, this.#now(fact.node));
+      this.#lost.set(fact.node, this.#byFault(fact.node));
       this.#obeys[fact.node] = undefined;
-    } else if (fact.fact === 'destroyed') this.#destroyed.set(fact.node, this.#now(fact.node));
+    } else if (fact.fact === 'destroyed') this.#destroyed.set(fact.node, this.#byFault(fact.node));
   }
 
   #said(node: number, epoch: number): void {
     const before = this.#obeys[node];
     if (before === undefined || epoch > before.epoch) this.#obeys[node] = { ...this.#now(node), epoch };
+  }
+
+  /** What happens to `node` now, with the fault that does it. */
+  #byFault(node: number): NodeEvent {
+    const now = this.#now(node);
+    return this.#faultNode === node && this.#faultStep === now.step ? { ...now, fault: this.#faultKind } : now;
   }
 
   #now(node: number): NodeEvent {

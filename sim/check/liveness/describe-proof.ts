@@ -20,7 +20,12 @@ export function describeProof(excuses: readonly Excuse[], topology: Topology): r
 function describeStatement(statement: Statement, topology: Topology): string {
   const name = (node: number): string => nameOf(topology, node as NodeId);
   const all = (events: readonly NodeEvent[]): string =>
-    events.map(({ node, step, timeMicros }) => `${name(node)} at event ${step} (${timeMicros} us)`).join(', ');
+    events
+      .map(({ node, step, timeMicros, fault }) => {
+        const by = fault === undefined ? '' : `, ${fault}`;
+        return `${name(node)} at event ${step} (${timeMicros} us${by})`;
+      })
+      .join(', ');
   switch (statement.says) {
     case 'chain-lost': {
       const { start, end, epoch, units } = statement;

@@ -154,7 +154,10 @@ class Trace {
   }
 
   /** It lost its devices in that event, and has not been wiped since, as units are before they are taken in. */
-  #lostItsDevices({ node, step }: NodeEvent): boolean {
+  #lostItsDevices({ node, step, fault }: NodeEvent): boolean {
+    const struck = ({ step: at, fact }: RecordedFact): boolean =>
+      at === step && fact.fact === 'fault' && fact.node === node && fact.kind === fault;
+    if (fault !== undefined && !this.#facts.some(struck)) return false;
     const place = this.#facts.findIndex((each) => each.step === step && isAbout(each, 'device-lost', node));
     return place >= 0 && !this.#wasWiped(node, place);
   }
@@ -176,11 +179,16 @@ class Trace {
 
   #sequencerEnded({ node, step }: NodeEvent): boolean {
     const { sequencer, sequencerIncarnation } = this.#layout;
-    if (node !== sequencer) return false;
-    const lives = this.#facts.filter((each) => isAbout(each, 'started', node) || isAbout(each, 'crashed', node));
-    const last = lives.at(-1);
-    if (last === undefined || last.step !== step) return false;
-    return !(last.fact.fact === 'started' && last.fact.incarnation === sequencerIncarnation);
+    return (
+      node === sequencer &&
+      this.#facts.some(
+        ({ step: at, fact }) =>
+          at === step &&
+          fact.fact === 'crashed' &&
+          fact.node === node &&
+          fact.incarnation === sequencerIncarnation,
+      )
+    );
   }
 
   #leftEpoch({ node, step }: NodeEvent): boolean {

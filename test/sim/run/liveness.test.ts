@@ -153,7 +153,7 @@ describe('what nobody could do is unavailable:', () => {
     expect(verdict.kind).toBe('unavailable');
     const reasons = (verdict.proof ?? []).map(({ because }) => because.map(({ says }) => says).join());
     expect(reasons).toContain(statements.join());
-    expect(verdict.explanation?.join('\n')).toMatch(/at event \d+ \(\d+ us\)/);
+    expect(verdict.explanation?.join('\n')).toMatch(/at event \d+ \(\d+ us, process\.(destroy|crash)\)/);
   });
 
   const survived: readonly (readonly [string, readonly PlannedFault[]])[] = [

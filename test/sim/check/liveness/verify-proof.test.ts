@@ -76,6 +76,7 @@ describe('a proof', () => {
   const doctored: Readonly<Record<string, () => readonly [readonly Excuse[], Plan, Facts]>> = {
     'excuses nothing': () => [[], plan, facts],
     'names another event': () => [withUnit({ step: 1 }), plan, facts],
+    'names another fault': () => [withUnit({ fault: 'process.crash' }), plan, facts],
     'names another node': () => [withUnit({ node: SPARE }), plan, facts],
     'leaves out a unit of the chain': () => [withChain({ units: chain.units.slice(1) }), plan, facts],
     'names one unit twice': () => [withChain({ units: [chain.units[0]!, chain.units[0]!] }), plan, facts],
