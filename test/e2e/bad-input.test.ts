@@ -182,6 +182,10 @@ describe.concurrent('a capsule edited by hand', () => {
       withPlan({ clients: [[{ ...operation, size: 153 }]] }),
       /plan\.clients\[0\]\[0\]\.size: must be at most 152, got 153$/m,
     ],
+    [
+      withPlan({ clients: [[{ ...operation, size: 106, streams: [1] }]] }),
+      /plan\.clients\[0\]\[0\]\.size: the payload of an entry with streams has at most 105 bytes$/m,
+    ],
     [withPlan({ clients: [[{ ...operation, op: 'apend' }]] }), /plan\.clients\[0\]\[0\]\.op: expected append, read, /],
     [withPlan({ clients: Array.from({ length: 1001 }, () => []) }), /plan\.clients: there are at most 1000 clients$/m],
     [withSystem({ stripes: 65 }), /plan\.system\.stripes: must be at most 64, got 65$/m],

@@ -117,6 +117,16 @@ describe('YAML', () => {
     ['too many clients', change('count: 2', 'count: 1001'), 'file:5:10: clients.count: must be at most 1000'],
     ['a fault without a parameter', change(', atMicros: 100', ''), 'file:12:5: always[0]: needs "atMicros"'],
     ['a fault with a wrong parameter', change('100', '7'), 'file:12:38: always[0].atMicros: is unlucky'],
+    [
+      'streams read where there are none',
+      change('{ append: 4, read: 2 }', '{ append: 4, readStream: 2 }'),
+      'file:7:33: clients.mix.readStream: the log has no streams: say how many in system.streams',
+    ],
+    [
+      'payloads that leave no room for streams',
+      change('stripes: 1', 'stripes: 1, streams: 2').replace('  count: 2', '  count: 2\n  payloadBytes: [8, 106]'),
+      /clients\.payloadBytes: must be at most 105 in a log with streams$/,
+    ],
     ['weights of 0', change('{ append: 4, read: 2 }', '{ read: 0 }'), 'file:7:8: clients.mix: every weight is 0'],
     [
       'a percentage beyond 100',

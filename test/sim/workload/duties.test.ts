@@ -47,3 +47,13 @@ it('holes are what lies below the tail and nobody knows to be decided, the oldes
   expect(positionsOf(history, 3, 'fill').toSorted((a, b) => a - b)).toEqual([1, 3, 4, 6, 8]);
   expect(positionsOf(history, 1, 'fill')).toEqual([1, 3]);
 });
+
+it('every stream is read, each by one client, and none where there is none', () => {
+  const streamsOf = (streams?: number): readonly (readonly number[])[] =>
+    dutiesAfter([], 2, streams).map((duties) => duties.flatMap((each) => ('stream' in each ? each.stream : [])));
+  expect(streamsOf(5)).toEqual([
+    [0, 2, 4],
+    [1, 3],
+  ]);
+  expect(streamsOf()).toEqual([[], []]);
+});

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { replaceSequencer, unchanged } from '../../../src/corfu/layout-changes.ts';
+import { replaceSequencer, replaceUnit, unchanged } from '../../../src/corfu/layout-changes.ts';
 import type { ReconfigurationPlan } from '../../../src/corfu/reconfiguration.ts';
 import { type LogPosition, logPosition } from '../../../src/log/position.ts';
 import { type StreamId, streamId } from '../../../src/log/stream.ts';
-import { micros } from '../../../src/ports/units.ts';
+import { micros, type NodeId } from '../../../src/ports/units.ts';
 import { StreamView } from '../../../src/stream/stream-view.ts';
 import {
   patience,
@@ -169,6 +169,64 @@ describe('streams whose sequencer is gone', () => {
     });
     expect(scansOf(facts)).toHaveLength(1);
   });
+});
+
+describe('appends that are caught in a failover', () => {
+  it('are in all of their streams if they were acknowledged, and a token of the old epoch comes to nothing', async () => {
+    let crossed = 0;
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const acknowledged: { readonly position: number; readonly streams: readonly StreamId[] }[] = [];
+      let finished = false;
+      const writer = async ({ log, ports, layouts }: Tester): Promise<void> => {
+        await ports.clock.sleep(micros(ports.random.below(3_000)));
+        for (let i = 0; i < 8; i += 1) {
+          const streams = [[A], [B], [A, C]][i % 3] as StreamId[];
+          const before = layouts.current().epoch;
+          const outcome = await log.append(Uint8Array.of(i), streams);
+          if (layouts.current().epoch > before) crossed += 1;
+          if (outcome.status === 'ok') acknowledged.push({ position: outcome.position, streams });
+        }
+      };
+      const reader = async (tester: Tester): Promise<void> => {
+        await tester.ports.clock.sleep(micros(tester.ports.random.below(4_000)));
+        await failOver(tester);
+        await tester.ports.clock.sleep(micros(300_000));
+        for (const stream of [A, B, C]) {
+          const positions = await played(tester, stream);
+          for (const entry of acknowledged.filter(({ streams }) => streams.includes(stream)))
+            expect(positions).toContain(entry.position);
+          expect(positions).toEqual([...new Set(positions)].toSorted((a, b) => a - b));
+        }
+        finished = true;
+      };
+      await runReconfigurable([writer, reader], { seed, backpointers: BACKPOINTERS });
+      expect([finished, acknowledged.length]).toEqual([true, 8]);
+    }
+    expect(crossed).toBeGreaterThan(10);
+  });
+});
+
+it('what entries say of their streams goes with them to a unit that is rebuilt', async () => {
+  await run(
+    async (tester) => {
+      await append(tester, [A], [B], [A, B], [], [A]);
+      const [head] = tester.chains[0] as [NodeId, NodeId];
+      const [spare] = tester.spares as [NodeId];
+      await tester.reconfigurer.reconfigure({
+        isNeeded: ({ segments }) => segments.at(-1)?.stripes[0]?.includes(head) ?? false,
+        sequencers: [],
+        spares: [spare],
+        change: replaceUnit(head, spare),
+      });
+      expect(await tester.rebuilder.rebuild(spare)).toMatchObject({ status: 'done' });
+      expect(tester.layouts.current().segments.map(({ stripes }) => stripes[0]?.at(-1))).toEqual([spare]);
+      expect([await played(tester, A), await played(tester, B)]).toEqual([
+        [0, 2, 4],
+        [1, 2],
+      ]);
+    },
+    { spares: 1 },
+  );
 });
 
 describe('a change that keeps the sequencer', () => {
