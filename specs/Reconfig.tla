@@ -298,33 +298,28 @@ WithoutAll(layout, gone) ==
         [s \in 1 .. Len(layout[i].chains) |-> SelectSeq(layout[i].chains[s], LAMBDA x : x \notin gone)]]]
 
 \* Several plans may be followed at once. Units are gone from all chains; from the tail on, units that were in none stand behind
-\* those of a chain, or are chains of their own.
+\* those of a chain, or are chains of their own. What \E binds to one value is evaluated once, wherever it is mentioned.
 Follows(layout, tail) ==
-  LET now == layouts[Newest]
-      rest == WithoutAll(now, UnitsOf(now) \ UnitsOf(layout))
-      open == rest[Len(rest)]
-      last == layout[Len(layout)].chains
-      turn == (tail - open.start) % Len(last)
-      \* In the order of the segment before.
-      chains == IF tail <= open.start
-                THEN last
-                ELSE [s \in 1 .. Len(last) |-> last[1 + ((s - 1 - turn) % Len(last))]]
-      isNew(x) == x \notin UnitsOf(now)
-  IN
-  \/ layout = rest
-  \/ /\ Len(chains) >= Len(open.chains)
-     /\ \A s \in 1 .. Len(chains) :
-          LET before == IF s <= Len(open.chains) THEN open.chains[s] ELSE <<>> IN
-          /\ SelectSeq(chains[s], LAMBDA x : ~isNew(x)) = before
-          /\ SubSeq(chains[s], 1, Len(before)) = before
-     /\ layout = SplitAt(rest, tail, chains)
+  \E now \in {layouts[Newest]}, last \in {layout[Len(layout)].chains} :
+    \E rest \in {WithoutAll(now, UnitsOf(now) \ UnitsOf(layout))}, old \in {UnitsOf(now)} :
+      \E open \in {rest[Len(rest)]} :
+        \E turn \in {IF tail <= open.start THEN 0 ELSE (tail - open.start) % Len(last)} :
+          \* In the order of the segment before.
+          \E chains \in {[s \in 1 .. Len(last) |-> last[1 + ((s - 1 - turn) % Len(last))]]} :
+            \/ layout = rest
+            \/ /\ Len(chains) >= Len(open.chains)
+               /\ \A s \in 1 .. Len(chains) :
+                    \E before \in {IF s <= Len(open.chains) THEN open.chains[s] ELSE <<>>} :
+                      /\ SelectSeq(chains[s], LAMBDA x : x \in old) = before
+                      /\ SubSeq(chains[s], 1, Len(before)) = before
+               /\ layout = SplitAt(rest, tail, chains)
 
 \* layout-accepted by a majority: of somebody who had reports from these sealed units. A unit that joins was wiped, except with P26.
-InstallWith(layout, reported) ==
+InstallWith(layout, reported, tail) ==
   /\ Newest < EpochsMax
   /\ early = NotReady => Bug # "P24"
   /\ MaySucceed(layout, reported)
-  /\ Follows(layout, TailFrom(reported))
+  /\ Follows(layout, tail)
   /\ layouts' = Append(layouts, layout)
   /\ store' = [u \in Units |->
        IF u \in UnitsOf(layout) \ UnitsOf(layouts[Newest]) /\ Bug # "P26"
@@ -334,7 +329,8 @@ InstallWith(layout, reported) ==
 
 Install ==
   \E reported \in SUBSET {u \in Units : IsSealed(u)} :
-    \E layout \in Candidates(TailFrom(reported)) : InstallWith(layout, reported)
+    \E tail \in {TailFrom(reported)} :
+      \E layout \in Candidates(tail) : InstallWith(layout, reported, tail)
 
 \* sequencer-bootstrapped, once in an epoch, with a tail above everything that a head of the new layout has. A head may have been
 \* sealed again since it was asked: until the sequencer serves, nobody has written. P20: a sequencer that served two epochs ago

@@ -20,7 +20,6 @@ export class HeldSteps {
   node = -1;
   step = 0;
   readonly #memo: StepMemo;
-  readonly #actions = new Map<string, CompiledAction>();
 
   /** Takes the actions that `tally` counts. */
   constructor(program: HeldProgram, tally: SpecTally) {
@@ -28,7 +27,6 @@ export class HeldSteps {
     this.checker = checker;
     this.#memo = memo;
     this.tally = tally;
-    for (const name of tally.coverage.keys()) this.#actions.set(name, this.checker.action(name));
   }
 
   /** An event is to be explained; `details` are its fields. */
@@ -42,7 +40,8 @@ export class HeldSteps {
 
   /** The state after, not to be changed; undefined if there is none, which is then the mismatch of the run. */
   take(name: string, args: readonly number[], from: Int32Array, known: Int32Array): Int32Array | undefined {
-    const action = this.#actions.get(name)!;
+    // Compiled by the first run that has such a step.
+    const action = this.checker.action(name);
     const next = this.#memo.next(action, args, from, known);
     if (next === undefined) this.#refuse(action, args, from, known);
     else this.tally.took(name);
