@@ -23,6 +23,11 @@ export class KnownLayouts {
     if (layout.epoch > this.newest.epoch) this.newest = layout;
   }
 
+  /** Whether this is a log with streams, which all of its layouts say or none. */
+  get haveStreams(): boolean {
+    return this.newest.backpointers !== undefined;
+  }
+
   at(epoch: number): Layout | undefined {
     return this.#byEpoch.get(epoch);
   }

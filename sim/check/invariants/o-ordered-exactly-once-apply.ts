@@ -5,6 +5,7 @@ import { PlayedUpTo } from './played-up-to.ts';
 export const oOrderedExactlyOnceApply: Invariant = {
   name: 'O-OrderedExactlyOnceApply',
   watch(ledger) {
+    if (!ledger.layouts.haveStreams) return {};
     const played = new PlayedUpTo();
     return {
       responded({ op, node, streams, invokedStep }, { out, positions, values }) {

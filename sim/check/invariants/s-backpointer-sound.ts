@@ -16,6 +16,7 @@ interface Grant {
 export const sBackpointerSound: Invariant = {
   name: 'S-BackpointerSound',
   watch(ledger) {
+    if (!ledger.layouts.haveStreams) return {};
     const grants = new Map<number, Grant>();
     const trims = new AskedTrims();
     return {
@@ -34,8 +35,6 @@ export const sBackpointerSound: Invariant = {
             }
           }
         }
-        // Where no stream is in use, nobody will ask.
-        if (ledger.layouts.newest.backpointers === undefined) return;
         for (let granted = position; granted < position + call.amount; granted += 1) {
           if (epoch < (grants.get(granted)?.epoch ?? 0)) continue;
           grants.set(granted, { epoch, streams: call.streams, step: ledger.at.step });

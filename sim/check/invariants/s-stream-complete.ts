@@ -11,6 +11,7 @@ import { PlayedUpTo } from './played-up-to.ts';
 export const sStreamComplete: Invariant = {
   name: 'S-StreamComplete',
   watch(ledger) {
+    if (!ledger.layouts.haveStreams) return {};
     const entries = new AcknowledgedEntries(ledger);
     const played = new PlayedUpTo();
 

@@ -183,10 +183,7 @@ class Trace {
       node === sequencer &&
       this.#facts.some(
         ({ step: at, fact }) =>
-          at === step &&
-          fact.fact === 'crashed' &&
-          fact.node === node &&
-          fact.incarnation === sequencerIncarnation,
+          at === step && fact.fact === 'crashed' && fact.node === node && fact.incarnation === sequencerIncarnation,
       )
     );
   }

@@ -42,7 +42,8 @@ export const sequencerAdvanced: MarkDefinition = {
 export const tokenGivenUp: MarkDefinition = {
   name: 'a token of an old epoch was given up',
   summary: 'an append went on with a token of a later epoch, and left the position that it had been granted before',
-  watch(_ledger, reach) {
+  watch(ledger, reach) {
+    if (!ledger.layouts.haveStreams) return {};
     /** The epoch of the last token of each open append, by node. */
     const tokens = new Map<number, number>();
     return {
@@ -61,7 +62,8 @@ export const tokenGivenUp: MarkDefinition = {
 export const holeOfStreamFilled: MarkDefinition = {
   name: 'a stream read went past a hole',
   summary: 'a reader of a stream filled a position that was granted to it and never written, and went on behind it',
-  watch(_ledger, reach) {
+  watch(ledger, reach) {
+    if (!ledger.layouts.haveStreams) return {};
     const reading = new Set<number>();
     const filled = new Set<number>();
     return {
