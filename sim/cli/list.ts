@@ -7,7 +7,7 @@ import { knownMutants } from './known-mutants.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { reporterOption } from './options.ts';
 import { Output, type ReporterName } from './output.ts';
-import { shippedScenarios } from './scenario-files.ts';
+import { shippedScenarios, shippedWorlds } from './scenario-files.ts';
 
 const examples = `
 Examples:
@@ -19,7 +19,7 @@ export function addList(program: Command, exit: (code: ExitCode) => void): void 
     .command('list')
     .summary('what there is')
     .description(
-      'Prints the scenarios, the kinds of faults with their classes, the known bugs, the properties and the marks.',
+      'Prints the scenarios, the small worlds, the kinds of faults with their classes, the known bugs, the properties and the marks.',
     )
     .addOption(reporterOption(['text', 'json']))
     .addHelpText('after', examples)
@@ -38,11 +38,13 @@ async function inventoryOf() {
   const pool = new ThreadPool({ size: 1 });
   try {
     const scenarios = await loadScenarios(pool, shippedScenarios());
+    const worlds = await loadScenarios(pool, shippedWorlds());
     const { faultKinds } = await import('../faults/registry.ts');
     const { marks } = await import('../check/marks/all.ts');
     const { propertiesByName } = await import('../run/properties.ts');
     return {
       scenarios: scenarios.map(({ description }) => description),
+      worlds: worlds.map(({ description: { name, summary, sometimes } }) => ({ name, summary, sometimes })),
       faults: faultKinds.map(({ kind, place, faultClass, summary, heals, noticedBy }) => {
         return { kind, place, class: faultClass, summary, heals, noticedBy };
       }),
@@ -57,7 +59,10 @@ async function inventoryOf() {
   }
 }
 
-function textOf({ scenarios, faults, mutants, properties, marks }: Inventory, { style }: Output): readonly string[] {
+function textOf(
+  { scenarios, worlds, faults, mutants, properties, marks }: Inventory,
+  { style }: Output,
+): readonly string[] {
   const title = (text: string): string => style.strong(text);
   const rows = (titles: readonly string[], cells: readonly (readonly string[])[]): readonly string[] =>
     table(
@@ -69,6 +74,12 @@ function textOf({ scenarios, faults, mutants, properties, marks }: Inventory, { 
     ...rows(
       ['name', 'summary'],
       scenarios.map(({ name, summary }) => [name, summary]),
+    ),
+    '',
+    title('Small worlds'),
+    ...rows(
+      ['name', 'summary'],
+      worlds.map(({ name, summary }) => [name, summary]),
     ),
     '',
     title('Faults'),
