@@ -18,8 +18,8 @@ export default defineScenario({
     timeoutMicros: [3_000, 6_000],
   },
   clients: {
-    count: [4, 8],
-    operations: [40, 60],
+    count: [3, 6],
+    operations: [30, 40],
     mix: { append: 8, read: 2, readRange: 2, checkTail: 1, fill: 1 },
     thinkMicros: [0, 1_500],
   },

@@ -7,6 +7,7 @@ import { strengths } from '../../src/corfu/strength.ts';
 import { type Bounds, bounds } from './bounds.ts';
 import type { Capsule } from './capsule.ts';
 import { InputError, messageOf } from './input-error.ts';
+import { unknownName } from './nearest-name.ts';
 import { plainIssue } from './plain-issue.ts';
 import { changeKinds } from './plan.ts';
 import { worldChanges } from './planned-world.ts';
@@ -82,7 +83,14 @@ const plan = z.strictObject({
     .array(z.array(operation).max(bounds.operations[1], `a client has at most ${bounds.operations[1]} operations`))
     .max(bounds.clients[1], `there are at most ${bounds.clients[1]} clients`),
   faults: z.array(z.object({ kind: z.string() }).catchall(z.union([z.number(), z.string()]))),
-  changes: z.array(z.strictObject({ change: z.enum(changeKinds), atMicros: within(bounds.atMicros) })).exactOptional(),
+  changes: z
+    .array(
+      z.strictObject({
+        change: z.enum(changeKinds, { error: ({ input }) => unknownName('change', String(input), changeKinds) }),
+        atMicros: within(bounds.atMicros),
+      }),
+    )
+    .exactOptional(),
   world: world.exactOptional(),
 });
 

@@ -158,6 +158,9 @@ function schemaOf(known: KnownNames) {
   return scenario.superRefine((drawn, context) => {
     const complain = (path: readonly string[], message: string): void =>
       context.addIssue({ code: 'custom', path: [...path], message });
+    const { managers = 0 } = drawn.system;
+    if (drawn.changes !== undefined && (typeof managers === 'number' ? managers : managers[0]) === 0)
+      complain(['changes'], 'what the operator orders is done by managers: managers must be at least 1');
     const { payloadBytes = 0 } = drawn.clients;
     const largest = typeof payloadBytes === 'number' ? payloadBytes : payloadBytes[1];
     const most = bounds.payloadBytesBesideStreams[1];

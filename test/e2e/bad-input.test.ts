@@ -187,6 +187,10 @@ describe.concurrent('a capsule edited by hand', () => {
       /plan\.clients\[0\]\[0\]\.size: the payload of an entry with streams has at most 105 bytes$/m,
     ],
     [withPlan({ clients: [[{ ...operation, op: 'apend' }]] }), /plan\.clients\[0\]\[0\]\.op: expected append, read, /],
+    [
+      withPlan({ changes: [{ change: 'drop', atMicros: 1 }] }),
+      /plan\.changes\[0\]\.change: unknown change "drop"; valid: scale-out, drop-trimmed, replace-layout-server$/m,
+    ],
     [withPlan({ clients: Array.from({ length: 1001 }, () => []) }), /plan\.clients: there are at most 1000 clients$/m],
     [withSystem({ stripes: 65 }), /plan\.system\.stripes: must be at most 64, got 65$/m],
     [withSystem({ chainLength: 1e9 }), /plan\.system\.chainLength: must be at most 16, /],

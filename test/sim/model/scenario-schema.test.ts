@@ -1,11 +1,11 @@
-/** How a scenario says what stands behind its tails, and what it is told when it says so wrongly. */
-import { expect, it } from 'vitest';
+/** How a scenario says what stands behind its tails and what its operator orders, and what it is told when it says so wrongly. */
+import { describe, expect, it } from 'vitest';
 import { invariants } from '../../../sim/check/invariants/all.ts';
 import { parseScenario } from '../../../sim/model/scenario-schema.ts';
 
 const known = { faultKinds: [], marks: [], properties: {}, faultProblem: () => undefined };
 
-function parsed(system: object) {
+function parsed(system: object, more: object = {}) {
   const clients = { count: 1, operations: 1, mix: { append: 1 } };
   const scenario = {
     name: 'a',
@@ -14,6 +14,7 @@ function parsed(system: object) {
     clients,
     properties: [invariants],
     succeeds: { atLeastPercent: 0 },
+    ...more,
   };
   return parseScenario(scenario, known);
 }
@@ -43,4 +44,30 @@ it('grants no leases without layout servers', () => {
 
 it('knows of no clock that is worse than half', () => {
   expect(parsed({ driftPpm: 600_000 })).toEqual(problems('driftPpm', 'must be at most 500000'));
+});
+
+describe('orders of the operator', () => {
+  const ordered = (change: object, system: object = { managers: [1, 2] }) => parsed(system, { changes: [change] });
+
+  it('are changes, each at a time that may be drawn', () => {
+    for (const atMicros of [5, [0, 9]]) {
+      const order = { change: 'drop-trimmed', atMicros };
+      expect(ordered(order)).toMatchObject({ scenario: { changes: [order] } });
+    }
+  });
+
+  it.each([
+    [{ change: 'scaleout', atMicros: 1 }, ['change'], 'unknown change "scaleout"; did you mean "scale-out"?'],
+    [{ change: 'scale-out', atMicros: [9, 1] }, ['atMicros'], 'min is above max'],
+    [{ change: 'scale-out' }, [], '"atMicros" is missing'],
+  ])('are refused: %j', (order, path, message) => {
+    expect(ordered(order)).toEqual({ problems: [{ path: ['changes', 0, ...path], inKey: false, message }] });
+  });
+
+  it('need somebody who does them', () => {
+    const message = 'what the operator orders is done by managers: managers must be at least 1';
+    const refused = { problems: [{ path: ['changes'], inKey: false, message }] };
+    expect(ordered({ change: 'scale-out', atMicros: 1 }, {})).toEqual(refused);
+    expect(ordered({ change: 'scale-out', atMicros: 1 }, { managers: [0, 2] })).toEqual(refused);
+  });
 });
