@@ -25,12 +25,7 @@ import type { Run } from '../model/run.ts';
 import type { Violation } from '../model/verdict.ts';
 import { ClusterTruth } from '../check/liveness/cluster-truth.ts';
 import { describeProof } from '../check/liveness/describe-proof.ts';
-import { excuseOf } from '../check/liveness/excuses.ts';
-import { Settling } from '../check/liveness/settling.ts';
-import { unmetRequests } from '../check/liveness/unmet.ts';
 import { Ledger } from '../check/invariants/ledger.ts';
-import type { Unmet } from '../model/obligation.ts';
-import type { Excuse } from '../model/proof.ts';
 import { Cluster } from '../systems/cluster.ts';
 import {
   chainsOf,
@@ -49,7 +44,6 @@ import {
 } from '../systems/corfu.ts';
 import { nameOf, type Role } from '../systems/topology.ts';
 import { ClientDriver } from '../workload/client-driver.ts';
-import { dutiesAfter } from '../workload/duties.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
 import type { LayoutGoals } from '../../src/corfu/layout-goals.ts';
@@ -61,6 +55,7 @@ import { captureRejections } from './rejections.ts';
 import { FiredObserver } from './fired-observer.ts';
 import { followChoices } from './follow-choices.ts';
 import { runViewOf } from './run-view.ts';
+import { GRACE_MICROS, SecondPhase } from './second-phase.ts';
 import { sandboxHostOf } from './sandbox-host.ts';
 
 export interface ExecuteOptions {
@@ -79,10 +74,6 @@ export interface ExecuteOptions {
   readonly knowledge?: Knowledge;
 }
 
-/** After all that was owed is done, what is still under way may arrive for this long. */
-const GRACE_MICROS = 2_000_000;
-/** How long a client waits before it tries again what failed, in timeouts. */
-const PAUSE_TIMEOUTS = 2;
 const NETWORK_SEED = 81;
 
 /** Runs of this thread, one after the other. */
@@ -131,11 +122,9 @@ class Execution {
   readonly #fired = new FiredObserver();
   /** The present incarnation of each client, as it was started. */
   readonly #clients: { readonly ports: NodePorts; readonly log: StreamLog }[] = [];
-  #truth: ClusterTruth | undefined;
-  /** Once faults have stopped. */
-  #settling: Settling | undefined;
-  /** Nothing is owed any more, or nobody could do it, or there is no more time. */
-  #over = false;
+  readonly #ledger: Ledger;
+  readonly #view: RunView;
+  readonly #secondPhase: SecondPhase;
 
   constructor(plan: Plan, parts: Parts, options: ExecuteOptions, drain: Drain) {
     this.#plan = plan;
@@ -158,6 +147,9 @@ class Execution {
     this.#drivers = plan.clients.map(
       (operations, client) => new ClientDriver(client, operations, knowledge, this.#recorder, plan.system.streams),
     );
+    this.#view = runViewOf(plan, () => this.#recorder.history);
+    this.#ledger = this.#view.shared(Ledger);
+    this.#secondPhase = new SecondPhase(plan.system, kernel, this.#drivers, new ClusterTruth(plan, this.#ledger));
     const { system } = plan;
     this.#cluster = new Cluster({
       kernel,
@@ -215,15 +207,7 @@ class Execution {
     const untilMicros = kernel.timeMicros + livenessMicrosMax(this.#plan);
     kernel.stopAfter(untilMicros);
     kernel.schedule(0, 'fault', null, () => {
-      this.#settling = new Settling(this.#requireTruth(), kernel.timeMicros, untilMicros);
-      const closing = {
-        pauseMicros: PAUSE_TIMEOUTS * this.#plan.system.timeoutMicros,
-        layout: () => this.#layoutState(),
-        isFull: () => this.#requireTruth().isFull,
-        onRound: () => this.#lookWhetherOver(),
-      };
-      const duties = dutiesAfter(this.#recorder.history, this.#drivers.length, this.#plan.system.streams);
-      this.#drivers.forEach((driver, client) => driver.close(duties[client] ?? [], closing));
+      this.#secondPhase.begin(this.#recorder.history, untilMicros);
       this.#cluster.heal();
       this.#drivers.forEach((driver, client) => {
         const incarnation = this.#cluster.node(this.#nodeOfClient(client)).incarnation;
@@ -236,14 +220,12 @@ class Execution {
 
   /** Users' code too: it runs in the sandbox, and what it throws is its own. Several watchers may share one observer. */
   #attachWatchers(): void {
-    const view = runViewOf(this.#plan, () => this.#recorder.history);
+    const view = this.#view;
     const attached = new Set<Observer>();
-    const ledger = view.shared(Ledger);
-    this.#truth = new ClusterTruth(this.#plan, ledger);
     for (const property of this.#options.properties)
       this.#attach(`property "${property.name}"`, property, view, attached);
     for (const watcher of this.#options.watchers ?? []) this.#attach('a watcher', watcher, view, attached);
-    if (!attached.has(ledger)) this.#kernel.attach('the books of the run', ledger);
+    if (!attached.has(this.#ledger)) this.#kernel.attach('the books of the run', this.#ledger);
   }
 
   #attach(name: string, watcher: Watcher, view: RunView, attached: Set<Observer>): void {
@@ -282,7 +264,7 @@ class Execution {
     const change = world?.reconfigurers[ports.self - firstManager];
     if (change !== undefined) return runReconfigurer(this.#parts, ports, system, change);
     const goals = (): LayoutGoals => goalsAt(this.#plan, this.#kernel.timeMicros);
-    return runManager(this.#parts, ports, system, goals, () => this.#over);
+    return runManager(this.#parts, ports, system, goals, () => this.#secondPhase.isOver);
   }
 
   async #startClient(ports: NodePorts): Promise<void> {
@@ -291,54 +273,20 @@ class Execution {
     const log = openLog(this.#parts, ports, this.#plan.system);
     this.#clients[client] = { ports, log };
     await driver.run(ports, log);
-    if (this.#settling !== undefined || !this.#drivers.every((each) => each.finished)) return;
-    this.#over = this.#isChosen;
-    this.#kernel.stopAfter(this.#kernel.timeMicros + (this.#over ? GRACE_MICROS : 0));
+    if (this.#secondPhase.hasBegun || !this.#drivers.every((each) => each.finished)) return;
+    if (this.#isChosen) this.#secondPhase.end(GRACE_MICROS);
+    else this.#kernel.stopAfter(this.#kernel.timeMicros);
   }
 
   #nodeOfClient(client: number): NodeId {
     return nodeId(this.#cluster.nodes.length - this.#drivers.length + client);
   }
 
-  #layoutState(): 'settled' | 'changing' | 'hopeless' {
-    const settling = this.#settling as Settling;
-    if (settling.hasSettled(this.#kernel.timeMicros)) return 'settled';
-    const unmet = settling.unmet();
-    if (unmet === undefined) return 'settled';
-    return settling.isLate(this.#kernel.timeMicros) || this.#excuses([unmet]).length > 0 ? 'hopeless' : 'changing';
-  }
-
-  /** Ends the run when nothing is owed any more, or when every client has tried what it owes and nobody could do it. */
-  #lookWhetherOver(): void {
-    if (this.#over) return;
-    const unmet = this.#unmet();
-    const done = unmet.length === 0;
-    const vain = this.#drivers.every(({ rounds, duties }) => rounds > 0 || duties.length === 0);
-    if (!done && !(vain && this.#excuses(unmet).length === unmet.length)) return;
-    this.#over = true;
-    this.#kernel.stopAfter(this.#kernel.timeMicros + (done ? GRACE_MICROS : 0));
-  }
-
-  /** Everything that is owed now. */
-  #unmet(): readonly Unmet[] {
-    const settling = this.#settling?.unmet();
-    const requests = unmetRequests(this.#drivers, this.#requireTruth());
-    return settling === undefined ? requests : [settling, ...requests];
-  }
-
-  #excuses(unmet: readonly Unmet[]): readonly Excuse[] {
-    return unmet.flatMap((each) => excuseOf(each, this.#requireTruth()) ?? []);
-  }
-
-  #requireTruth(): ClusterTruth {
-    return this.#truth as ClusterTruth;
-  }
-
   #result(end: KernelEnd): Run {
     const kernel = this.#kernel;
     const violated = kernel.violations.length > 0;
-    const unmet = violated ? [] : this.#unmet();
-    const excuses = this.#excuses(unmet);
+    const unmet = violated ? [] : this.#secondPhase.unmet();
+    const excuses = this.#secondPhase.excuses(unmet);
     return {
       end: end !== 'quiet' ? end : violated ? 'violation' : unmet.length === 0 ? 'finished' : 'overdue',
       violations: kernel.violations.map(plainViolation),

@@ -10,6 +10,7 @@ import { ailmentsOf } from './settling.ts';
 
 export function unmetRequests(drivers: readonly ClientDriver[], truth: ClusterTruth): readonly Unmet[] {
   return drivers.flatMap((driver, client) => {
+    if (isGone(client, truth)) return [];
     const waitsFor = [`client-${client} asks in epoch ${epochOf(client, truth)}`, ...ailmentsOf(truth)];
     const unmet: Unmet[] = [];
     if (driver.calling) {
@@ -50,6 +51,11 @@ function owed(duty: Exclude<Duty, { duty: 'await-layout' }>): {
       return { what: `be given what is new in stream ${duty.stream}`, needs };
     }
   }
+}
+
+/** Whether the machine of `client` was destroyed, so that nobody is there to whom anything is owed. */
+export function isGone(client: number, truth: ClusterTruth): boolean {
+  return truth.destructionsOf(truth.nodesOf('client').slice(client, client + 1)).length > 0;
 }
 
 function epochOf(client: number, truth: ClusterTruth): number {

@@ -160,6 +160,7 @@ describe('what nobody could do is unavailable:', () => {
     ['a unit', destroy('unit', 0)],
     ['a minority of the layout servers', destroy('layout-server', 1)],
     ['a sequencer', destroy('sequencer', 0)],
+    ['a client, which is owed nothing any more', destroy('client', 1)],
     ['the manager, with nothing to do for it', destroy('manager', 0)],
   ];
 
