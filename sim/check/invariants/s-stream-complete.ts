@@ -1,18 +1,20 @@
 /**
- * S-StreamComplete: every acknowledged entry of a stream can be reached from what the sequencer knows. Judged wherever that shows: in what
- * a sequencer is told when it begins an epoch, in the backpointers of every token, in every answer about the end of a stream,
- * and in what readers were given. What a sequencer that was given up says is of an older epoch, and nobody builds on it.
+ * S-StreamComplete: every entry of a stream that anybody was told of can be reached from what the sequencer knows. Judged wherever
+ * that shows: in what a sequencer is told when it begins an epoch, in the backpointers of every token, in every answer about the
+ * end of a stream, and in what readers were given. What a sequencer that was given up says is of an older epoch, and nobody
+ * builds on it.
  */
 import { streamId, type StreamHeader } from '../../../src/log/stream.ts';
-import { AcknowledgedEntries } from './acknowledged-entries.ts';
+import { KnownEntries } from './known-entries.ts';
 import type { Invariant } from './invariant.ts';
 import { PlayedUpTo } from './played-up-to.ts';
+import type { ClientOperation, OperationResponse } from './watcher.ts';
 
 export const sStreamComplete: Invariant = {
   name: 'S-StreamComplete',
   watch(ledger) {
     if (!ledger.layouts.haveStreams) return {};
-    const entries = new AcknowledgedEntries(ledger);
+    const entries = new KnownEntries(ledger);
     const played = new PlayedUpTo();
 
     /** A table is complete where it has the entry, or K positions that lie above it: each says itself what was before. */
@@ -32,6 +34,25 @@ export const sStreamComplete: Invariant = {
       ledger.violate('S-StreamComplete', message, [step, sentStep]);
     }
 
+    function judgeReader(
+      { op, node, streams, invokedStep }: ClientOperation,
+      { out, positions }: OperationResponse,
+    ): void {
+      const stream = streams?.[0];
+      if (op !== 'readStream' || out !== 'ok' || positions === undefined || stream === undefined) return;
+      const above = played.upTo(node, stream);
+      const given = new Set(positions);
+      // What is serializable may end anywhere, and has no gap before.
+      const end = ledger.strength === 'serializable' ? (positions.at(-1) ?? above) : Infinity;
+      const isKnown = (position: number): boolean => given.has(position) || position > end;
+      const missing = entries.highestMissing(stream, invokedStep, above, isKnown);
+      played.add(node, stream, positions);
+      if (missing === undefined) return;
+      const { position, step } = missing;
+      const message = `${ledger.nameOf(node)} was not given the entry of stream ${stream} at position ${position}`;
+      ledger.violate('S-StreamComplete', message, [step, invokedStep], node);
+    }
+
     return {
       asked: (call) => entries.trims.asked(call),
       sequenced(call, reply) {
@@ -46,22 +67,8 @@ export const sStreamComplete: Invariant = {
         for (const header of reply.streams?.headers ?? []) judge('the sequencer knew', header, call.sentStep);
       },
       responded(operation, response) {
+        judgeReader(operation, response);
         entries.responded(operation, response);
-        const { op, node, streams, invokedStep } = operation;
-        const { out, positions } = response;
-        const stream = streams?.[0];
-        if (op !== 'readStream' || out !== 'ok' || positions === undefined || stream === undefined) return;
-        const above = played.upTo(node, stream);
-        const given = new Set(positions);
-        // What is serializable may end anywhere, and has no gap before.
-        const end = ledger.strength === 'serializable' ? (positions.at(-1) ?? above) : Infinity;
-        const isKnown = (position: number): boolean => given.has(position) || position > end;
-        const missing = entries.highestMissing(stream, invokedStep, above, isKnown);
-        played.add(node, stream, positions);
-        if (missing === undefined) return;
-        const { position, step } = missing;
-        const message = `${ledger.nameOf(node)} was not given the entry of stream ${stream} at position ${position}`;
-        ledger.violate('S-StreamComplete', message, [step, invokedStep], node);
       },
       happened(fact) {
         if (fact.fact === 'crashed') played.forget(fact.node);

@@ -156,6 +156,17 @@ const cases: Record<string, readonly InvariantCase[]> = {
       broken: ['S-StreamComplete'],
     },
     {
+      what: 'an entry that was never acknowledged is given to a reader, and then not to another',
+      tell(facts) {
+        facts.grantTo(ANN, 0, { [A]: [] });
+        for (const unit of facts.chainOf(0))
+          facts.write(ANN, unit, 0, { ...entry(ANN, 1), streams: streamsSaid({ [A]: [] }) });
+        readStream(facts, BOB, A, [0], [valueIn(ANN, 1)]);
+        readStream(facts, CAT, A, [], []);
+      },
+      broken: ['S-StreamComplete'],
+    },
+    {
       what: 'a reader is given what is new since it asked last, and after a crash everything again',
       tell(facts) {
         facts.appendTo(ANN, 1, 0, { [A]: [] });
