@@ -1,7 +1,7 @@
 /** Whether the stack is in the state that the spec says, as `sim/refine` sees the stack: position by position. */
 import type { ChainLogRefinement } from '../../refine/chain-log.ts';
 import { sameValue, setValue, type TlaState, type TlaValue } from '../../tla/tlc/value.ts';
-import { applied, elementsOf, numberOf, pairsOf, valueAt } from './spec-values.ts';
+import { applied, elementsOf, numberOf, pairsOf, valueAt } from '../../tla/tlc/value-parts.ts';
 
 export interface Difference {
   readonly what: string;

@@ -11,7 +11,7 @@
 import { InputError } from '../../model/input-error.ts';
 import type { TraceState } from '../../tla/checker/result.ts';
 import { sameValue, type TlaState, type TlaValue } from '../../tla/tlc/value.ts';
-import { applied, numberOf, pairsOf, valueAt } from './spec-values.ts';
+import { applied, numberOf, pairsOf, valueAt } from '../../tla/tlc/value-parts.ts';
 
 /** What a client of the workload is to do; the position is meant literally. */
 export interface Order {

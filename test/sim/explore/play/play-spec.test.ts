@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { playSpec } from '../../../../sim/explore/play/play-spec.ts';
 import { playWalk } from '../../../../sim/explore/play/play-walk.ts';
-import { pairsOf } from '../../../../sim/explore/play/spec-values.ts';
+import { pairsOf } from '../../../../sim/tla/tlc/value-parts.ts';
 import { InputError } from '../../../../sim/model/input-error.ts';
 import { mutants } from '../../../../sim/mutants/registry.ts';
 import type { PlayReport } from '../../../../sim/run/play-protocol.ts';

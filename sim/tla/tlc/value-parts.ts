@@ -1,5 +1,5 @@
 /** Parts of the values of a spec's state, as plain data. A value that is not of the kind asked for is a mistake of the caller. */
-import { sameValue, type TlaState, type TlaValue } from '../../tla/tlc/value.ts';
+import { sameValue, type TlaState, type TlaValue } from './value.ts';
 
 type Pair = readonly [argument: TlaValue, value: TlaValue];
 
