@@ -15,6 +15,7 @@ export interface RunFlags {
   readonly maxFailures?: number;
   readonly verifyDeterminism?: true;
   readonly requireSometimes?: true;
+  readonly specStates?: true;
   readonly reporter?: readonly ReporterName[];
   readonly out: string;
   readonly verbose: number;

@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { ThreadPool } from '../explore/thread-pool.ts';
 import type { CampaignResult } from '../explore/scenario-result.ts';
+import type { StateCount } from '../refine/count-states.ts';
+import { specStatesLines } from '../report/spec-states.ts';
 import { githubAnnotations } from '../report/github.ts';
 import { junit } from '../report/junit.ts';
 import { summary } from '../report/summary.ts';
@@ -66,6 +68,7 @@ export function addRun(program: Command, exit: (code: ExitCode) => void): void {
     .option('--max-failures <N>', 'end a scenario after this many failures', parseCount)
     .option('--verify-determinism', 'run every seed twice, and name the first event that differs')
     .option('--require-sometimes', 'fail when a mark that a scenario declares was not reached')
+    .option('--spec-states', 'count the states of the specs that the runs were in, against all that there are')
     .addOption(workersOption())
     .addOption(mutantOption())
     .addOption(reporterOption(reporters))
@@ -94,9 +97,11 @@ async function run(references: readonly string[], flags: RunFlags): Promise<Exit
     const interrupted = (): boolean => interrupt.signalled;
     const runs = scenarios.map((scenario) => new ScenarioRun(pool, { scenario, seeds, flags, interrupted }, output));
     await takeTurns(runs, flags.time, interrupted);
-    const result = { version: version(), scenarios: runs.map((each) => each.result()) };
-    report(result, flags, output);
     const broken = runs.find(({ error }) => error !== null);
+    const specStates =
+      flags.specStates === true && broken === undefined ? { specStates: await countedStates(pool) } : {};
+    const result = { version: version(), scenarios: runs.map((each) => each.result()), ...specStates };
+    report(result, flags, output);
     if (broken !== undefined) throw broken.error;
     return interrupt.signalled ? exitCodes.interrupted : exitCodeOfCampaign(result, seeds.count);
   } finally {
@@ -130,12 +135,21 @@ async function takeTurns(
   }
 }
 
+/** Those of all runs of this command, whichever thread had them. */
+async function countedStates(pool: ThreadPool): Promise<readonly StateCount[]> {
+  const visited = (await pool.performOnEach({ job: 'visited' })).flat();
+  return pool.perform({ job: 'count-states', visited });
+}
+
 function report(result: CampaignResult, flags: RunFlags, output: Output): void {
-  const { scenarios } = result;
+  const { scenarios, specStates } = result;
   const json = `${JSON.stringify(result, null, 2)}\n`;
   const { shard } = flags;
   if (shard !== undefined) writeWhole(flags.out, `shard-${shard.index}-of-${shard.of}.json`, json);
-  if (output.has('text')) output.print(summary(scenarios, output.style, output.verbosity));
+  if (output.has('text')) {
+    output.print(summary(scenarios, output.style, output.verbosity));
+    if (specStates !== undefined) output.print(specStatesLines(specStates));
+  }
   if (output.has('github')) output.print(githubAnnotations(scenarios));
   if (output.has('json')) output.document(json);
   if (output.has('junit')) {

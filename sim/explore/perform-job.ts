@@ -7,6 +7,7 @@ import { InputError } from '../model/input-error.ts';
 import { unknownName } from '../model/nearest-name.ts';
 import type { World } from '../model/world.ts';
 import { mutants } from '../mutants/registry.ts';
+import { countStates, visitedStates } from '../refine/count-states.ts';
 import { holdRun } from '../run/hold-run.ts';
 import { describe, loadScenario } from '../run/load-scenario.ts';
 import { recordPlan, runPlan, runSeed, type SeedOptions } from '../run/run-seed.ts';
@@ -44,6 +45,8 @@ export async function performJob<J extends Job>(job: J, control: JobControl): Pr
     const { mutant } = plantedBy(job.mutant);
     return (await playSpec(job, mutant?.parts ?? {}, control)) as AnswerTo<J>;
   }
+  if (job.job === 'visited') return (await visitedStates()) as AnswerTo<J>;
+  if (job.job === 'count-states') return (await countStates(job.visited)) as AnswerTo<J>;
   const scenario = await loadScenario(job.scenario);
   return (await perform(scenario, job, control)) as AnswerTo<J>;
 }

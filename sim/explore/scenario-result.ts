@@ -1,5 +1,6 @@
 /** What a campaign came to, in the shape that `run --reporter json` prints and scripts depend on. */
 import type { VerdictKind } from '../model/verdict.ts';
+import type { StateCount } from '../refine/count-states.ts';
 import type { ScenarioDescription } from '../run/worker-protocol.ts';
 import type { Tally, VerdictCounts } from './tally.ts';
 import { vacuity } from './vacuity.ts';
@@ -47,6 +48,8 @@ export interface CampaignResult {
   /** Of corfuzz. */
   readonly version: string;
   readonly scenarios: readonly ScenarioResult[];
+  /** Only where it was asked for. */
+  readonly specStates?: readonly StateCount[];
 }
 
 /**

@@ -74,6 +74,15 @@ export class ThreadPool implements WorkerPool {
     });
   }
 
+  /** Every thread that was started does the job. To be called when none of them has another one. */
+  performOnEach<J extends Job>(job: J): Promise<readonly AnswerTo<J>[]> {
+    const answers = this.#threads.map((thread) => {
+      if (thread.task !== null) throw new Error('a thread is busy');
+      return new Promise<AnswerTo<J>>((resolve, reject) => this.#give(thread, { job, resolve, reject }));
+    });
+    return Promise.all(answers);
+  }
+
   windDown(): void {
     this.#windingDown = true;
     for (const { shared } of this.#threads) Atomics.store(shared, stopWord, 1);
@@ -89,14 +98,18 @@ export class ThreadPool implements WorkerPool {
     while (this.#waiting.length > 0) {
       const thread = this.#threads.find(({ task }) => task === null) ?? this.#start();
       if (thread === undefined) return;
-      thread.task = this.#waiting.shift() as Task;
-      thread.silentMillis = 0;
-      thread.beatsSeen = 0;
-      Atomics.store(thread.shared, heartbeatWord, 0);
-      // A thread has no origin; only windows have.
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin
-      thread.worker.postMessage(thread.task.job);
+      this.#give(thread, this.#waiting.shift() as Task);
     }
+  }
+
+  #give(thread: Thread, task: Task): void {
+    thread.task = task;
+    thread.silentMillis = 0;
+    thread.beatsSeen = 0;
+    Atomics.store(thread.shared, heartbeatWord, 0);
+    // A thread has no origin; only windows have.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    thread.worker.postMessage(task.job);
   }
 
   /** A thread is started when the first job wants it; `undefined` when all there may be are busy. */

@@ -411,7 +411,9 @@ export class ChainLogRefinement implements AddressSteps {
     let prefix = this.#initial[this.#variables.prefix]!;
     for (let hop = 0; hop < this.#chainLength; hop += 1) {
       // A slice only asks whether its position is below: all marks that it is not below are as good as none.
-      if (head + hop === overtaken || (this.#prefixes[head + hop] ?? 0) <= position) continue;
+      // And the marks of the units behind one came after its own.
+      const isLater = overtaken !== -1 && head + hop >= overtaken;
+      if (isLater || (this.#prefixes[head + hop] ?? 0) <= position) continue;
       prefix = update(values, prefix, this.#unitKeys[hop]!, values.integer(1));
     }
     const from = this.#scratch;

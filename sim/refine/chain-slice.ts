@@ -7,22 +7,26 @@
  * two values: what its owner offers, and anything else. Units are as FlashUnit has them, which is held against the run by itself; only
  * their prefix marks come in from there, counted from the position.
  */
+import { chainStateText } from './abstract-states.ts';
 import type { SliceModule } from './slice-module.ts';
 
 /** `bug`: the mistake of the spec that is planted, `none` for none. */
 export function chainSlice(chainLength: number, bug = 'none'): SliceModule {
+  const config = [
+    'CONSTANTS',
+    'Values = {"own", "other"}',
+    'PositionCount = 1',
+    `ChainLength = ${chainLength}`,
+    'Stripes = 1',
+    'Trims = {"one", "prefix"}',
+    'Faults = {"rot"}',
+    `Bug = "${bug}"`,
+  ].join('\n');
+  const model = `${config}\nSPECIFICATION Spec`;
   return {
     name: 'ChainSlice',
     text: '---- MODULE ChainSlice ----\nEXTENDS ChainLog\n====',
-    config: [
-      'CONSTANTS',
-      'Values = {"own", "other"}',
-      'PositionCount = 1',
-      `ChainLength = ${chainLength}`,
-      'Stripes = 1',
-      'Trims = {"one", "prefix"}',
-      'Faults = {"rot"}',
-      `Bug = "${bug}"`,
-    ].join('\n'),
+    config,
+    counted: { spec: 'ChainLog', size: chainLength, model, textOf: chainStateText },
   };
 }

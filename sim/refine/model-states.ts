@@ -7,7 +7,7 @@ import { CheckedModel } from '../tla/checker/model.ts';
 import { closedWorld } from '../tla/compile/machine.ts';
 import type { Program } from '../tla/ir/program.ts';
 import type { TlaState } from '../tla/tlc/value.ts';
-import { toData } from '../tla/values/to-data.ts';
+import { stateData } from './abstract-states.ts';
 
 /** Each state once, however many states of the model it stands for. */
 export function modelStates(program: Program, textOf: (state: TlaState) => string): ReadonlySet<string> {
@@ -24,16 +24,7 @@ export function modelStates(program: Program, textOf: (state: TlaState) => strin
   const texts = new Set<string>();
   for (let index = 0; index < exploration.table.count; index += 1) {
     exploration.table.copyTo(index, state);
-    texts.add(textOf(stateOf(program, state, (word) => toData(values, word))));
+    texts.add(textOf(stateData(program, values, state)));
   }
   return texts;
-}
-
-/** A state by the names of the variables. */
-export function stateOf(
-  { variables }: Program,
-  state: Int32Array,
-  dataOf: (word: number) => TlaState[string],
-): TlaState {
-  return Object.fromEntries(variables.map(({ name }, index) => [name, dataOf(state[index]!)]));
 }

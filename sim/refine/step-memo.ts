@@ -3,6 +3,7 @@
  * nearly every question was answered already, and comparing some thirty words is faster than evaluating an action. What may go wrong is
  * that questions pile up; beyond a bound all of them are forgotten.
  */
+import { StateTable } from '../tla/checker/state-table.ts';
 import type { CompiledAction, StepChecker } from '../tla/trace/step-checker.ts';
 
 const ENTRIES_MAX = 4096;
@@ -18,9 +19,11 @@ export class StepMemo {
   #keys = new Int32Array(0);
   #answers: (Int32Array | undefined)[] = [];
   #question = new Int32Array(0);
+  readonly #met: StateTable;
 
   constructor(checker: StepChecker) {
     this.#checker = checker;
+    this.#met = new StateTable(checker.program.variables.length, null);
   }
 
   /** The state that the step leads to, not to be changed; undefined if it is none. */
@@ -34,6 +37,7 @@ export class StepMemo {
       slot = (slot + 1) & (SLOTS - 1);
     }
     const answer = this.#checker.check(action, args, from, known)[0];
+    if (answer !== undefined) this.#meet(from, answer);
     if (this.#answers.length === ENTRIES_MAX) {
       slots.fill(FREE);
       this.#answers = [];
@@ -43,6 +47,20 @@ export class StepMemo {
     this.#keep();
     this.#answers.push(answer);
     return answer;
+  }
+
+  /** The states from which and to which there was a step, each once. The array is the same each time. */
+  *statesMet(): Iterable<Int32Array> {
+    const state = this.#checker.blank();
+    for (let index = 0; index < this.#met.count; index += 1) {
+      this.#met.copyTo(index, state);
+      yield state;
+    }
+  }
+
+  #meet(from: Int32Array, to: Int32Array): void {
+    this.#met.add(from, from, -1);
+    this.#met.add(to, to, -1);
   }
 
   /** Writes the question down, and returns how many words it has. */

@@ -13,6 +13,7 @@
 import type { Arena } from '../tla/values/arena.ts';
 import type { StepChecker } from '../tla/trace/step-checker.ts';
 import { JUNK_ENTRY, TRIMMED_ENTRY } from './entry-numbers.ts';
+import { unitStateText } from './abstract-states.ts';
 import type { SliceModule } from './slice-module.ts';
 
 export const unitSlice: SliceModule = {
@@ -35,6 +36,24 @@ export const unitSlice: SliceModule = {
     'Faults = {"crash", "rot", "loss"}',
     'Bug = "none"',
   ].join('\n'),
+  counted: {
+    spec: 'FlashUnit',
+    size: 1,
+    // A state tells three epochs apart, and further incarnations and entries lead to nothing new.
+    model: [
+      'SPECIFICATION Spec',
+      'CONSTANTS',
+      'Units = {unit}',
+      'Positions = {0}',
+      'Values = {"entry"}',
+      'Epochs = {1, 2, 3}',
+      'FirstEpoch = 1',
+      'Incarnations = {1, 2, 3}',
+      'Faults = {"crash", "rot", "loss"}',
+      'Bug = "none"',
+    ].join('\n'),
+    textOf: unitStateText,
+  },
 };
 
 /** The places of the variables in a state. */

@@ -7,6 +7,8 @@ import type { Plan } from '../model/plan.ts';
 import type { RecordedFact } from '../model/recorded-fact.ts';
 import type { Run } from '../model/run.ts';
 import type { SeedResult } from '../model/seed-result.ts';
+import type { StateCount } from '../refine/count-states.ts';
+import type { CountedStates } from '../refine/held-program.ts';
 import type { HeldReport } from '../refine/held-report.ts';
 import type { PlayJob, PlayReport } from './play-protocol.ts';
 
@@ -62,6 +64,17 @@ export interface HoldJob {
   readonly target: Target;
 }
 
+/** Says in which states of the specs the runs of this thread were. */
+export interface VisitedJob {
+  readonly job: 'visited';
+}
+
+/** Counts such states against those that the model checker finds. */
+export interface CountStatesJob {
+  readonly job: 'count-states';
+  readonly visited: readonly CountedStates[];
+}
+
 /** Says into which parts a small world falls. */
 export interface PartsJob {
   readonly job: 'parts';
@@ -80,7 +93,7 @@ export interface EnumerateJob {
 }
 
 export type ScenarioJob = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob | HoldJob;
-export type Job = ScenarioJob | PlayJob;
+export type Job = ScenarioJob | PlayJob | VisitedJob | CountStatesJob;
 
 export interface ScenarioDescription {
   readonly name: string;
@@ -119,6 +132,8 @@ export interface Answers {
   readonly record: Recording;
   readonly play: PlayReport;
   readonly hold: readonly HeldReport[];
+  readonly visited: readonly CountedStates[];
+  readonly 'count-states': readonly StateCount[];
   readonly parts: readonly WorldPart[];
   readonly enumerate: PartResult;
 }

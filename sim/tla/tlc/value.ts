@@ -52,7 +52,7 @@ export function setValue(elements: readonly TlaValue[]): TlaValue {
 }
 
 /** Equal for equal values, however their sets and functions are ordered. */
-export function canonicalText(value: TlaValue): string {
+function canonicalText(value: TlaValue): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value);
   const [tag, content] = entries[0] ?? ['', ''];
