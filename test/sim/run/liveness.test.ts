@@ -90,6 +90,19 @@ describe('what is not done when faults have stopped is stuck:', () => {
     expect(text).not.toContain('client-1 is to');
   });
 
+  it('also where others are busy for ever: the first phase ends when every client has had its time', async () => {
+    const lost = { kind: 'network.drop', link: 'client-unit', fromIndex: 0, toIndex: 0, ratePpm: 1_000_000 };
+    const plan = { ...managed, faults: [{ ...lost, atMicros: 0, durationMicros: 12_000 }] };
+    const options = { mutant: mutantOf({ CorfuClient: NeverResolves }) };
+    const { facts, run } = await recordPlan(shortScenario, plan, options);
+    const stopped = facts.find(({ fact }) => fact.fact === 'faults-stopped');
+    // Each of four operations, and one more, has two hundred timeouts; thinking comes on top.
+    expect(stopped?.timeMicros).toBeGreaterThan(5 * 200 * plan.system.timeoutMicros);
+    expect(run.startsMicros[0]).toHaveLength(1);
+    expect(run.unmet.map(({ what }) => what)).toContain('client-0 is to get an answer to its append, operation 0');
+    expect(run.unmet.every(({ client }) => client === 0)).toBe(true);
+  });
+
   it('a sequencer that nobody tells its tail, so that it refuses everybody for ever', async () => {
     const text = await explanationOf(
       { ...managed, faults: [crash('sequencer', 0)] },
