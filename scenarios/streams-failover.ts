@@ -1,7 +1,8 @@
 /**
- * The sequencer changes from one node to the other and back, though both are well: each of two managers has lost sight of one of them.
- * A client that hears of none of this goes on asking the first, and takes tokens that come to nothing; others stall with theirs. What
- * was appended to a stream meanwhile, and what became junk, every new sequencer must find in the records.
+ * The sequencer changes from one node to the other and back, though both are well: each of two managers has lost sight
+ * of one of them. A client that hears of none of this goes on asking the first, and takes tokens that come to nothing;
+ * others stall with theirs. What was appended to a stream meanwhile, and what became junk, every new sequencer must
+ * find in the records.
  */
 import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 

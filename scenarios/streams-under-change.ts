@@ -1,6 +1,7 @@
 /**
- * A log with streams grows, loses a unit and has it rebuilt, and is trimmed, all under load. Most of these changes keep the sequencer,
- * which goes on with the streams that it knows; and wherever entries are copied to, what they say of their streams goes with them.
+ * A log with streams grows, loses a unit and has it rebuilt, and is trimmed, all under load. Most of these changes keep
+ * the sequencer, which goes on with the streams that it knows; and wherever entries are copied to, what they say of
+ * their streams goes with them.
  */
 import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 

@@ -230,7 +230,7 @@ export class Reconfigurer {
       const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
       if (reply === 'timeout') continue;
       // Refused for another reason than that it serves already: it is not the process that the layout means.
-      return reply.status === 'ok' || (reply.status === 'sealed' && reply.epoch === into);
+      return serves(reply, into);
     }
     return false;
   }
@@ -238,7 +238,7 @@ export class Reconfigurer {
   async #advanceSequencer({ epoch: into, sequencer, sequencerIncarnation: incarnation }: Layout): Promise<boolean> {
     const request = { kind: 'sequencer/advance', epoch: into, incarnation } as const;
     const reply = await this.rpc.call<SequencerReply>(sequencer, request, this.patience.timeout);
-    return reply !== 'timeout' && reply.status === 'ok';
+    return reply !== 'timeout' && serves(reply, into);
   }
 
   /** A log without streams is not searched for any. */
@@ -278,6 +278,11 @@ export class Reconfigurer {
     const span = this.patience.backOff << Math.min(attempt, 4);
     await this.ports.clock.sleep(micros(span + this.ports.random.below(2 * span + 1)));
   }
+}
+
+/** Whether a sequencer that was to begin the epoch `into` serves it: since now, or already. */
+function serves({ status, epoch: own }: SequencerReply, into: Epoch): boolean {
+  return status === 'ok' || (status === 'sealed' && own === into);
 }
 
 /** Where the log begins. What is below was dropped, and units that came later need not have heard of any of it. */

@@ -1,19 +1,20 @@
 /**
- * Recovers what a lost sequencer knew of streams, from the records themselves, by a scan of the log backwards from its tail (Tango,
- * SOSP 2013, section 5.2).
+ * Recovers what a lost sequencer knew of streams, from the records themselves, by a scan of the log backwards from its
+ * tail (Tango, SOSP 2013, section 5.2).
  *
- * It is done in the new epoch, before its sequencer serves. Then the units of the layout are sealed against every older epoch,
- * and nobody has a token of the new one: what the scan finds at a position below the tail is final, once a position found empty
- * was filled. A hole that is passed over may be found by nobody, or by the next scan as an entry that was not there.
+ * It is done in the new epoch, before its sequencer serves. Then the units of the layout are sealed against every older
+ * epoch, and nobody has a token of the new one: what the scan finds at a position below the tail is final, once a
+ * position found empty was filled. A hole that it merely passed over could become an entry behind its back.
  *
- * **Why nothing is missed although nobody knows how many streams there are.** The newest entry of any stream says how many
- * streams its sequencer knew when it granted the position. Those are all that have an entry at or below it: what was granted
- * before it in its own epoch the sequencer granted itself, and what was there when its epoch began was recovered like this. So
- * the scan may stop when it has met so many. Streams whose entries were all trimmed are never met, and then it ends at the trim
- * mark. Junk says nothing of any stream and ends nothing: behind K entries of junk the stream goes on.
+ * **Why nothing is missed although nobody knows how many streams there are.** The newest entry of any stream says how
+ * many streams its sequencer knew when it granted the position. Those are all that have an entry at or below it: what
+ * was granted before it in its own epoch the sequencer granted itself, and what was there when its epoch began was
+ * recovered like this. So the scan may stop when it has met so many. Streams whose entries were all trimmed are never
+ * met, and then it ends at the trim mark. Junk says nothing of any stream and ends nothing: behind K entries of junk
+ * the stream goes on.
  *
- * One meeting with a stream is enough, since its newest entry says what came before it there: entries of the stream, or positions
- * that were granted to it and filled, from which a reader finds on by himself.
+ * One meeting with a stream is enough, since its newest entry says what came before it there: entries of the stream, or
+ * positions that were granted to it and filled, from which a reader finds on by itself.
  */
 import type { NodePorts } from '../ports/node-ports.ts';
 import { type LogPosition, logPosition } from '../log/position.ts';
@@ -38,8 +39,8 @@ export class StreamRecovery {
   }
 
   /**
-   * The last `backpointers` positions below `tail` of every stream that still has an entry. `unknown`: a unit did not answer, or a newer
-   * epoch has begun.
+   * The last `backpointers` positions below `tail` of every stream that still has an entry. `unknown`: a unit did not
+   * answer, or a newer epoch has begun.
    */
   async scan(layout: Layout, tail: LogPosition, backpointers: number): Promise<StreamTails | 'unknown'> {
     const findings = new Findings(backpointers);

@@ -1,6 +1,6 @@
 /**
- * What a sequencer knows of the streams of its log: the last K positions that it granted to each. Soft state like its tail: when it
- * is lost, the records on flash have it, each for the streams that it belongs to.
+ * What a sequencer knows of the streams of its log: the last K positions that it granted to each. Soft state like its
+ * tail: when it is lost, the records on flash have it, each for the streams that it belongs to.
  */
 import { type LogPosition, logPosition } from '../log/position.ts';
 import { type EntryStreams, type StreamHeader, type StreamId, storable } from '../log/stream.ts';

@@ -1,13 +1,15 @@
 /**
- * Streams in one log ("Tango: Distributed Data Structures over a Shared Log", SOSP 2013, section 5): an entry names the streams that it
- * belongs to and, for each, the positions of that stream before it, so that a reader of one stream need not read the others.
+ * Streams in one log ("Tango: Distributed Data Structures over a Shared Log", SOSP 2013, section 5): an entry names the
+ * streams that it belongs to and, for each, the positions of that stream before it, so that a reader of one stream need
+ * not read the others.
  *
  * On flash they stand between the header of a record and its payload:
  *
- *     0 header count   1 known streams   5 headers, each: 0 stream   4 backpointers   5 how far back each, 16 bits; newest first
+ *     0 header count   1 known streams   5 headers, each: 0 stream   4 backpointers   5 how far back each, newest first
  *
- * Backpointers are kept as long as 16 bits say how far back they are. Where not even the newest is that near, it alone is kept, as a
- * position of 48 bits behind the number {@link ABSOLUTE}. So a header has a bound, and a reader always has a way back.
+ * Backpointers are kept as long as 16 bits each say how far back they are. Where not even the newest is that near, it alone
+ * is kept, as a position of 48 bits behind the number {@link ABSOLUTE}. So a header has a bound, and a reader always
+ * has a way back.
  */
 import type { Brand } from '../ports/units.ts';
 import { readUint16, readUint32, readUint48, writeUint16, writeUint32, writeUint48 } from './byte-codec.ts';
@@ -26,7 +28,9 @@ export interface StreamHeader {
 
 /** What an entry says of its streams: word for word what the sequencer said when it granted the position. */
 export interface EntryStreams {
-  /** How many streams the sequencer knew by then, those of this entry included: so many a scan of the log has to find. */
+  /**
+   * How many streams the sequencer knew by then, those of this entry included: so many a scan of the log has to find.
+   */
   readonly known: number;
   readonly headers: readonly StreamHeader[];
 }

@@ -1,13 +1,15 @@
 /**
- * Playback of one stream ("Tango: Distributed Data Structures over a Shared Log", SOSP 2013, section 5): asks where the stream ends, walks
- * back along the backpointers to what was played already, and hands out what is new, in the order of the log.
+ * Playback of one stream ("Tango: Distributed Data Structures over a Shared Log", SOSP 2013, section 5): asks where the
+ * stream ends, walks back along the backpointers to what was played already, and hands out what is new, in the order of
+ * the log.
  *
- * A backpointer leads to an entry of the stream, to junk, or to a position that was trimmed. Nothing here relies on more: an entry that
- * does not belong to the stream is passed over, too, should a sequencer have erred. Where all pointers at hand end in such,
- * the walk goes on position by position until it finds the trail again. So it misses nothing that the newest pointers are above of.
+ * A backpointer leads to an entry of the stream, to junk, or to a position that was trimmed. Nothing here relies on
+ * more: an entry that does not belong to the stream is passed over, too, should a sequencer have erred. Where all
+ * pointers at hand end in such, the walk goes on position by position until it finds the trail again. So it misses
+ * nothing that the newest pointers are above of.
  *
- * What is remembered is the last position *played*, not the tail that was told: a position in between that was granted and never
- * written may be cut off by a reconfiguration and granted again, to an entry of this stream.
+ * What is remembered is the last position *played*, not the tail that was told: a position in between that was granted
+ * and never written may be cut off by a reconfiguration and granted again, to an entry of this stream.
  */
 import { type LogPosition, logPosition } from '../log/position.ts';
 import type { Failed, FillOutcome, StreamLog } from '../log/shared-log.ts';
@@ -19,8 +21,8 @@ export interface StreamEntry {
 }
 
 /**
- * `entries`: those that were not played before, ascending: all that were appended to the stream before the call, and perhaps more.
- * `trimmedBelow`: entries below may be missing, since positions there were trimmed; 0 if none was met.
+ * `entries`: those that were not played before, ascending: all that were appended to the stream before the call, and
+ * perhaps more. `trimmedBelow`: entries below may be missing, since positions there were trimmed; 0 if none was met.
  */
 export type Synced =
   | { readonly status: 'ok'; readonly entries: readonly StreamEntry[]; readonly trimmedBelow: LogPosition }
@@ -65,7 +67,9 @@ export class StreamView {
     return { status: 'ok', entries, trimmedBelow };
   }
 
-  /** A hole is filled: its owner may be dead. `unwritten`: it is above the tail by now, and was never part of the log. */
+  /**
+   * A hole is filled: its owner may be dead. `unwritten`: it is above the tail by now, and was never part of the log.
+   */
   async #look(position: LogPosition): Promise<FillOutcome> {
     const found = await this.#log.read(position);
     return found.status === 'unwritten' ? this.#log.fill(position) : found;

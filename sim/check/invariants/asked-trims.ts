@@ -1,4 +1,7 @@
-/** What may have been trimmed: whatever anybody asked to trim, wherever that arrived, and whoever has forgotten it since. */
+/**
+ * What may have been trimmed: whatever anybody asked to trim, wherever that arrived, and whoever has forgotten it
+ * since.
+ */
 import type { Call } from './calls.ts';
 
 export class AskedTrims {

@@ -1,6 +1,6 @@
 /**
- * What readers of a stream may rely on: its entries that somebody was told of, the writer by an acknowledgement or a reader by being given
- * them, and that nobody asked to trim.
+ * What readers of a stream may rely on: its entries that somebody was told of, the writer by an acknowledgement or a
+ * reader by being given them, and that nobody asked to trim.
  */
 import { AskedTrims } from './asked-trims.ts';
 import type { Ledger } from './ledger.ts';

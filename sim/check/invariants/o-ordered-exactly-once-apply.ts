@@ -1,4 +1,7 @@
-/** O-OrderedExactlyOnceApply: a reader of a stream is given entries of that stream and of no other, each once, in the order of the log. */
+/**
+ * O-OrderedExactlyOnceApply: a reader of a stream is given entries of that stream and of no other, each once, in the
+ * order of the log.
+ */
 import type { Invariant } from './invariant.ts';
 import { PlayedUpTo } from './played-up-to.ts';
 

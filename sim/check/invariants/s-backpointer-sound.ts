@@ -1,6 +1,6 @@
 /**
- * S-BackpointerSound: a backpointer leads down, to a position that was granted to the stream, or to junk, or to what may have been
- * trimmed. Of several grants of a position that of the latest epoch counts: the others came to nothing.
+ * S-BackpointerSound: a backpointer leads down, to a position that was granted to the stream, or to junk, or to what
+ * may have been trimmed. Of several grants of a position that of the latest epoch counts: the others came to nothing.
  */
 import { AskedTrims } from './asked-trims.ts';
 import { JUNK_CONTENT } from './content.ts';

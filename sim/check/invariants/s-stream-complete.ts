@@ -1,8 +1,8 @@
 /**
- * S-StreamComplete: every entry of a stream that anybody was told of can be reached from what the sequencer knows. Judged wherever
- * that shows: in what a sequencer is told when it begins an epoch, in the backpointers of every token, in every answer about the
- * end of a stream, and in what readers were given. What a sequencer that was given up says is of an older epoch, and nobody
- * builds on it.
+ * S-StreamComplete: every entry of a stream that anybody was told of can be reached from what the sequencer knows.
+ * Judged wherever that shows: in what a sequencer is told when it begins an epoch, in the backpointers of every token,
+ * in every answer about the end of a stream, and in what readers were given. What a sequencer that was given up says is
+ * of an older epoch, and nobody builds on it.
  */
 import { streamId, type StreamHeader } from '../../../src/log/stream.ts';
 import { KnownEntries } from './known-entries.ts';
@@ -17,7 +17,9 @@ export const sStreamComplete: Invariant = {
     const entries = new KnownEntries(ledger);
     const played = new PlayedUpTo();
 
-    /** A table is complete where it has the entry, or K positions that lie above it: each says itself what was before. */
+    /**
+     * A table is complete where it has the entry, or K positions that lie above it: each says itself what was before.
+     */
     function judge(who: string, { stream, backpointers }: StreamHeader, sentStep: number): void {
       const full = backpointers.length >= (ledger.layouts.newest.backpointers ?? 0);
       const lowest = full ? (backpointers.at(-1) ?? 0) : 0;

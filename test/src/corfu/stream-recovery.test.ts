@@ -258,6 +258,15 @@ describe('a change that keeps the sequencer', () => {
     expect(asked).toEqual(['sequencer/advance']);
   });
 
+  it('that somebody else has told already is not searched for streams again', async () => {
+    const facts = await run(async (tester) => {
+      await append(tester, [A]);
+      await failOver(tester);
+      expect(await tester.reconfigurer.startSequencer(tester.layouts.current())).toBe(true);
+    });
+    expect(scansOf(facts)).toHaveLength(1);
+  });
+
   it('recovers them all the same, when the sequencer did not serve the epoch before', async () => {
     const facts = await run(async (tester) => {
       const { layouts, sequencers, reconfigurer, bench } = tester;
