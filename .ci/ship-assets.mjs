@@ -1,5 +1,6 @@
 // The last step of the build. Puts into dist what the compiler does not: the TLA+ grammar as wasm with its licence and
-// checksum, beside the module that loads it, the description of the JSON that tla2json prints, and the specs. The grammar's
+// checksum, beside the module that loads it, the description of the JSON that tla2json prints, and the specs, also as runs are
+// held against them: parsed and resolved. The grammar's
 // package is no dependency of ours because its peer downloads a program, so a user gets this copy. Another grammar than
 // the one that was tested fails the build.
 import { createHash } from 'node:crypto';
@@ -26,3 +27,6 @@ mkdirSync('dist/specs', { recursive: true });
 for (const file of readdirSync('specs')) {
   if (file.endsWith('.tla') || file.endsWith('.cfg')) copyFileSync(`specs/${file}`, `dist/specs/${file}`);
 }
+
+const { prepareBindings } = await import('../dist/sim/refine/bindings.js');
+await prepareBindings();

@@ -1,16 +1,13 @@
 /**
- * The specs that runs are held against, read and linked once per thread, before the first run: reading takes some tens of
- * milliseconds and is asynchronous, and a run is neither.
- *
- * The specs lie beside `sim`, in the repository as in the built package. What may go wrong: they are not there, or were changed so
- * that a slice's module no longer fits them; then loading rejects, and nothing runs unchecked.
+ * The specs that runs are held against, read and linked once per thread, before the first run: reading is asynchronous, and a run is not.
+ * What may go wrong: the specs are not there, or were changed so that a slice's module no longer fits them; then loading rejects, and
+ * nothing runs unchecked.
  */
 import { parseConfig } from '../tla/config/parse-config.ts';
 import type { Program } from '../tla/ir/program.ts';
 import { link } from '../tla/link/link.ts';
-import { readSource } from '../tla/load-spec.ts';
-import { TlaParser } from '../tla/parse/tla-parser.ts';
-import { type LoadedSpec, loadGraph, type ModuleFinder } from '../tla/resolve/load-graph.ts';
+import { loadPrepared, prepareSpecs } from '../tla/prepared-specs.ts';
+import type { LoadedSpec } from '../tla/resolve/load-graph.ts';
 import { chainSlice } from './chain-slice.ts';
 import { HeldProgram } from './held-program.ts';
 import { paxosSlice } from './paxos-slice.ts';
@@ -39,12 +36,15 @@ export interface CountedModel {
   readonly textOf: CountedSlice['textOf'];
 }
 
-const folder = decodeURIComponent(new URL('../../specs/', import.meta.url).pathname);
+/** Of any size: that is in the constants, and not in the text. */
+const slices = [unitSlice, chainSlice(1), reconfigSlice(1), paxosSlice(1)].map(({ name, text }) => ({
+  file: `${name}.tla`,
+  text,
+}));
 
-const shippedSpecs: ModuleFinder = {
-  find: (module) => readSource(`${folder}${module}.tla`),
-  names: () => [],
-};
+/** Beside `sim`, in the repository as in the built package. */
+const specFolder = decodeURIComponent(new URL('../../specs/', import.meta.url).pathname);
+const preparedFolder = `${specFolder}prepared`;
 
 let loaded: Promise<Bindings> | undefined;
 
@@ -54,12 +54,18 @@ export function loadBindings(): Promise<Bindings> {
   return loaded;
 }
 
+/** For the build, which saves every worker the parsing. */
+export function prepareBindings(): Promise<void> {
+  return prepareSpecs(slices, specFolder, preparedFolder);
+}
+
 async function load(): Promise<Bindings> {
-  const parser = await TlaParser.load();
-  const unit = specOf(parser, unitSlice);
-  const chain = specOf(parser, chainSlice(1));
-  const reconfig = specOf(parser, reconfigSlice(1));
-  const paxos = specOf(parser, paxosSlice(1));
+  const [unit, chain, reconfig, paxos] = (await loadPrepared(slices, specFolder, preparedFolder)) as readonly [
+    LoadedSpec,
+    LoadedSpec,
+    LoadedSpec,
+    LoadedSpec,
+  ];
   const flashUnit = programOf(unit, unitSlice);
   const chains = new Map<number, HeldProgram>();
   return {
@@ -88,10 +94,6 @@ function bySize(
     programs.set(size, known);
     return known;
   };
-}
-
-function specOf(parser: TlaParser, { name, text }: SliceModule): LoadedSpec {
-  return loadGraph(parser, { file: `${name}.tla`, text }, shippedSpecs);
 }
 
 function programOf(spec: LoadedSpec, { name, config, counted }: SliceModule): HeldProgram {

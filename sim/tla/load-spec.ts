@@ -1,6 +1,6 @@
 /**
- * A spec from its files: a module by path, with the modules beside it, and a .cfg file. The one place of this folder
- * that reads files.
+ * A spec from its files: a module by path, with the modules beside it, and a .cfg file. Here, and where prepared
+ * specs are kept, this folder reads files.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
