@@ -3,7 +3,8 @@
  * that costs executions, the other costs bugs.
  *
  * Nodes share nothing, so steps at different nodes commute, but for one thing: histories are judged by who was called after whose
- * answer. So the answer to one client and a call of another depend, wherever they happen.
+ * answer. So the answer to one client and a call of another depend, wherever they happen. What else compares instants at two nodes, as
+ * an invariant may that watches the wire, sees one order of those that are equivalent.
  *
  * At one node everything depends, but for this:
  *
