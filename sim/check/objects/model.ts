@@ -70,6 +70,8 @@ export interface Foresight<State, Op extends AnyOperation> {
   needs(operation: Applied<Op>): readonly Feature[];
   /** At least the features that a state can have after the operation and not before it: a list of them, or a test. */
   brings(operation: Applied<Op>): readonly Feature[] | ((feature: Feature) => boolean) | typeof anything;
+  /** Of an object that is a number, its only feature: what the operation adds to it, whatever it is. */
+  adds?(operation: Applied<Op>): number;
 }
 
 /**

@@ -28,6 +28,7 @@ export function counter(initial = 0): Model<number, CounterOperation> {
         if (input.op === 'read' || input.amount === 0) return [];
         return operation.outcome === 'ok' && operation.output !== undefined ? [operation.output] : anything;
       },
+      adds: ({ input }) => (input.op === 'read' ? 0 : input.amount),
     },
   };
 }

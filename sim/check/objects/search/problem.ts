@@ -26,6 +26,8 @@ export interface Problem {
   readonly needs: readonly (readonly number[])[];
   readonly brings: readonly (readonly number[])[];
   readonly bringsAnything: Uint8Array;
+  /** What operations add to a number; undefined of other objects. */
+  readonly adds: Float64Array | undefined;
   /** What operations need, by number. */
   readonly features: readonly Feature[];
   readonly featureIds: ReadonlyMap<Feature, number>;
@@ -71,6 +73,7 @@ export function problemOf(model: Model<unknown, AnyOperation>, history: readonly
     isRead: Uint8Array.from(kinds.examples, (operation) => Number(model.isRead?.(operation) === true)),
     input: Int32Array.from(kinds.inputs),
     ...foreseen(model, kinds.examples),
+    adds: added(model, kinds.examples),
     ...eventsOf(call, returns, completed.length),
   };
 }
@@ -102,6 +105,14 @@ class Kinds {
     this.inputs.push(input);
     return kind;
   }
+}
+
+function added(
+  { foresight }: Model<unknown, AnyOperation>,
+  examples: readonly Applied<AnyOperation>[],
+): Float64Array | undefined {
+  const adds = foresight?.adds?.bind(foresight);
+  return adds === undefined ? undefined : Float64Array.from(examples, adds);
 }
 
 type Foreseen = Pick<Problem, 'needs' | 'brings' | 'bringsAnything' | 'features' | 'featureIds'>;

@@ -12,6 +12,7 @@ import { type Problem, problemOf } from './problem.ts';
 import type { SearchRule } from './rules.ts';
 import { Transitions } from './transitions.ts';
 import { unmetNeed } from './unmet-need.ts';
+import { unmetSum } from './unmet-sum.ts';
 import { type Entry, type Exit, Walker } from './walker.ts';
 
 export interface SearchOptions {
@@ -66,7 +67,7 @@ export function search(
 ): SearchResult {
   const problem = problemOf(model, history);
   const disabled = new Set(disabledRules);
-  const unmet = disabled.has('necessary') ? -1 : unmetNeed(problem);
+  const unmet = disabled.has('necessary') ? -1 : firstUnmet(problem);
   if (unmet !== -1)
     return {
       result: 'illegal',
@@ -88,6 +89,11 @@ export function search(
   const spent = removals?.configurations ?? 0;
   const found = new Search(problem, configurationsMax - spent, disabled, survivorsMax).run();
   return { ...found, configurations: spent + found.configurations };
+}
+
+function firstUnmet(problem: Problem): number {
+  const unmet = unmetNeed(problem);
+  return unmet === -1 ? unmetSum(problem) : unmet;
 }
 
 class Search {

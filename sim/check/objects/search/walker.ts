@@ -7,6 +7,7 @@
  */
 import { type ConfigurationSet, ConfigurationKey, purposes } from './configuration-set.ts';
 import type { Problem } from './problem.ts';
+import { Reach } from './reach.ts';
 import type { SearchRule } from './rules.ts';
 import { type Transitions, none } from './transitions.ts';
 
@@ -54,6 +55,8 @@ const nobody = -1;
 
 /** How many operations are asked whether they still have something to hope for. */
 const aheadMax = 32;
+/** How many are added up to see what can be reached. */
+const addsMax = 64;
 
 export class Walker {
   /** How many configurations it has looked at. */
@@ -424,6 +427,8 @@ export class Walker {
   /** As `isDeadEnd`, of a model that cannot list what is lost: what an operation that comes soon needs in vain. */
   #hopeless(to: number): number {
     const { model, events, kind, needs } = this.#problem;
+    const outOfReach = this.#outOfReach(to);
+    if (outOfReach !== nobody) return outOfReach;
     if (model.foresight?.has === undefined || this.#bringingAnything > 0 || this.#disabled.has('deadEnds'))
       return nobody;
     let calls = 0;
@@ -433,6 +438,35 @@ export class Walker {
       for (const feature of needs[kind[events[event]!]!]!) {
         if (this.#brought[feature] === 0 && !this.#transitions.has(to, feature)) return feature;
       }
+    }
+    return nobody;
+  }
+
+  /** What an operation that returns soon needs, and no sum of what can be added before comes near. */
+  #outOfReach(to: number): number {
+    const { adds, events, callEvent, kind, needs, features, count, completedCount } = this.#problem;
+    if (adds === undefined || count - completedCount > addsMax || this.#disabled.has('deadEnds')) return nobody;
+    const amounts: number[] = [];
+    for (let op = completedCount; op < count; op += 1) amounts.push(adds[kind[op]!]!);
+    let from = Number(this.#transitions.valueOf(to));
+    let known = -1;
+    let calls = 0;
+    for (let event = this.#after[events.length]!; event !== nobody && calls < addsMax; event = this.#after[event]!) {
+      const op = events[event]!;
+      if (op >= 0) {
+        calls += 1;
+        if (adds[kind[op]!] !== 0) amounts.push(adds[kind[op]!]!);
+        continue;
+      }
+      const [feature] = needs[kind[~op]!]!;
+      if (feature === undefined) continue;
+      // One that was called before what is known was found may have come before it.
+      if (callEvent[~op]! < known) continue;
+      const reach = new Reach(from);
+      for (const amount of amounts) reach.add(amount);
+      if (!reach.has(features[feature] as number)) return feature;
+      from = (features[feature] as number) + adds[kind[~op]!]!;
+      known = event;
     }
     return nobody;
   }

@@ -28,6 +28,8 @@ const completed = (input: unknown, output: unknown, call: number, end: number): 
 const write = (value: number, call: number, end: number): AnyOperation =>
   completed({ op: 'write', value }, undefined, call, end);
 const read = (value: number, call: number, end: number): AnyOperation => completed({ op: 'read' }, value, call, end);
+const add = (amount: number, call: number, end: number): AnyOperation =>
+  completed({ op: 'add', amount }, undefined, call, end);
 const lostWrite = (value: number): AnyOperation => ({
   client: 0,
   input: { op: 'write', value },
@@ -40,6 +42,14 @@ const stackToy = toys.find(({ name }) => name === 'stack')!;
 const ofContainer = (toy: Toy, seed: number, spoilt: number): readonly AnyOperation[] =>
   historyOf(toy, new Dice(seed), { count: 60, pending: 5 * (seed % 5), concurrency: 5, spoilt });
 
+/** A counter that does not say what is added, and so sees no sum before it comes. */
+export function shortSightedCounter(): Model<unknown, AnyOperation> {
+  const model = counter() as Model<unknown, AnyOperation>;
+  const foresight = { ...model.foresight! };
+  delete foresight.adds;
+  return { ...model, foresight };
+}
+
 export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'necessary',
@@ -48,6 +58,22 @@ export const ruleCases: readonly RuleCase[] = [
     history: [...upTo(14).map((value) => write(value, 0, 9)), read(77, 0, 9)],
     isLegal: false,
     configurationsMax: 0,
+  },
+  {
+    rule: 'necessary',
+    title: 'a sum that lacks what must have been added',
+    model: counter(),
+    history: [...upTo(30).map((amount) => add(amount, 0, 9)), read(464, 10, 11)],
+    isLegal: false,
+    configurationsMax: 0,
+  },
+  {
+    rule: 'deadEnds',
+    title: 'sums that only a few of many additions come to',
+    model: counter(),
+    history: [...upTo(30).map((amount) => add(amount, 0, 9)), read(100, 1, 2), read(464, 3, 4), read(465, 10, 11)],
+    isLegal: true,
+    configurationsMax: 500,
   },
   {
     rule: 'deadEnds',
@@ -63,7 +89,7 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'memory',
     title: 'many sums on the way to one',
-    model: counter(),
+    model: shortSightedCounter(),
     history: [
       ...upTo(12).map((amount) => completed({ op: 'add', amount }, undefined, 0, 9)),
       completed({ op: 'read' }, 79, 10, 11),
@@ -85,7 +111,7 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'symmetry',
     title: 'many additions of the same amount',
-    model: counter(),
+    model: shortSightedCounter(),
     history: [
       ...upTo(14).map(() => completed({ op: 'add', amount: 1 }, undefined, 0, 9)),
       completed({ op: 'read' }, 15, 10, 11),
@@ -96,7 +122,7 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: 'symmetry',
     title: 'many lost additions of the same amount',
-    model: counter(),
+    model: shortSightedCounter(),
     history: [
       ...upTo(14).map((): AnyOperation => ({ client: 0, input: { op: 'add', amount: 1 }, call: 0, outcome: 'info' })),
       completed({ op: 'read' }, 15, 10, 11),
