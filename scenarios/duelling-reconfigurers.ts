@@ -1,12 +1,12 @@
 /**
- * Three managers notice at once that the sequencer is gone, and outbid each other for the next layout, while the layout servers that
- * they ask crash after each vote and messages are lost. One layout follows another, whoever wins.
+ * Three managers notice at once that the sequencer is gone, and outbid each other for the next layout, while messages are lost and
+ * servers crash. One layout follows another, whoever wins.
  */
 import { corfuClientView, defineScenario, faults, invariants, refinesSpecs } from 'corfuzz';
 
 export default defineScenario({
   name: 'duelling-reconfigurers',
-  summary: 'three managers compete for the next layout, before layout servers that crash',
+  summary: 'three managers compete for the next layout, over a network that loses and delays',
   system: { stripes: 1, chainLength: 2, layoutServers: 3, sequencers: 3, managers: 3, timeoutMicros: [3_000, 5_000] },
   clients: { count: 2, operations: [20, 30], mix: { append: 6, read: 2, checkTail: 2 } },
   faults: [
