@@ -9,7 +9,7 @@ export type { Completed, Failed, History, Indeterminate, Operation } from './ope
 export type { CausalLink, HistoryVerdict } from './verdict.ts';
 
 export { anything, illegal } from './objects/model.ts';
-export type { AnyOperation, Applied, Feature, Foresight, Model } from './objects/model.ts';
+export type { AnyOperation, Applied, Container, Feature, Foresight, Model } from './objects/model.ts';
 export { verifyContradiction, verifyWitness } from './objects/verify.ts';
 
 export { counter } from './objects/models/counter.ts';

@@ -78,7 +78,9 @@ function explanationOf(
   const nameOf = (index: number): string => `#${names[index]!} ${model.describe(history[index]!)}`;
   const operation = history[stuck] as Extract<AnyOperation, { outcome: 'ok' }>;
   const reasons = new Set(survivors.map(({ state }) => reasonOf(model, state)));
-  const because = reasons.size === 1 ? `: ${[...reasons][0]!}` : '';
+  const areAlone = survivors.every(({ order }) => order.every((index) => index < few.length));
+  const others = areAlone ? '' : ' (after others, which may have happened at any time)';
+  const because = reasons.size === 1 ? `: ${[...reasons][0]!}${others}` : '';
   return {
     message: `No order of operations explains ${nameOf(stuck)}, which returned at t=${operation.return}${because}.`,
     operations: few.map((index) => names[index]!),

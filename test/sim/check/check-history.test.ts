@@ -112,6 +112,21 @@ it('merges the orders of parts into one that respects real time', () => {
   expect(verdict.verdict === 'ok' && verifyWitness(keyValue(), spread, verdict.witness)).toBe(null);
 });
 
+it('says of a state when it stands on operations that are not among the few that it names', () => {
+  const ok = { outcome: 'ok' } as const;
+  const verdict = checkHistory(counter(), [
+    { ...ok, client: 0, input: { op: 'add', amount: 1 }, call: 4, output: undefined, return: 4 },
+    { ...ok, client: 1, input: { op: 'addAndGet', amount: 1 }, call: 4, output: 2, return: 7 },
+    { ...ok, client: 2, input: { op: 'addAndGet', amount: 2 }, call: 2, output: 3, return: 5 },
+  ]);
+  expect(verdict).toMatchObject({
+    operations: [1, 2],
+    message:
+      'No order of operations explains #1 addAndGet 1 -> 2, which returned at t=7: ' +
+      'the counter holds 3 (after others, which may have happened at any time).',
+  });
+});
+
 it('gives up when its budget is spent, and says how far it came', () => {
   const adds = Array.from({ length: 12 }, (_, client) => ({
     client,
