@@ -161,14 +161,15 @@ export class ClientDriver {
         await ports.clock.sleep(micros(0));
         await this.#prefixTrim(ports, log, this.#knowledge.middle);
       }
-      for (let next = 0; next < this.#duties.length;) {
+      let next = 0;
+      while (next < this.#duties.length) {
         const duty = this.#duties[next] as Duty;
         if (duty.duty === 'await-layout' && closing.layout() === 'changing') break;
         await ports.clock.sleep(micros(0));
         if (await this.#isDone(ports, log, duty, closing)) this.#duties.splice(next, 1);
         else next += 1;
       }
-      if (closing.layout() !== 'changing') this.#rounds += 1;
+      if (next === this.#duties.length) this.#rounds += 1;
       closing.onRound();
       if (this.#duties.length > 0) await ports.clock.sleep(micros(closing.pauseMicros));
     }
