@@ -86,17 +86,18 @@ async function explore(references: readonly string[], flags: ExploreFlags): Prom
     output.progress.say('corfuzz: ending with what was tried so far; Ctrl-C again to stop at once');
     pool.windDown();
   });
-  const deadline = flags.time === undefined ? Infinity : performance.now() + flags.time;
+  const outOfTime = flags.time === undefined ? undefined : setTimeout(() => pool.windDown(), flags.time);
   const rows: WorldRow[] = [];
   try {
     for (const world of await loadScenarios(pool, files)) {
       if (interrupt.signalled) break;
-      rows.push(await exploreOne(pool, world, flags, deadline, output));
+      rows.push(await exploreOne(pool, world, flags, output));
     }
     if (output.has('text')) output.print(worldTable(rows, output.style, output.verbosity));
     if (output.has('json')) output.document(`${JSON.stringify({ version: version(), worlds: rows }, null, 2)}\n`);
     return interrupt.signalled ? exitCodes.interrupted : worstOf(rows.flatMap((row) => codesOf(row, flags)));
   } finally {
+    clearTimeout(outOfTime);
     output.progress.clear();
     interrupt.dispose();
     await pool.close();
@@ -107,21 +108,18 @@ async function exploreOne(
   pool: WorkerPool,
   world: LoadedScenario,
   flags: ExploreFlags,
-  deadline: number,
   output: Output,
 ): Promise<WorldRow> {
   const { file, description } = world;
   const { name, sometimes } = description;
-  // A world whose turn comes too late is still begun, or nothing would be known of it.
-  const millisMax = Math.max(1, Math.min(deadline - performance.now(), Number.MAX_SAFE_INTEGER));
   const ticking = setInterval(
     () => output.progress.update(() => `${name}: ${compact(pool.beats)} executions under way`),
     progressMillis,
   );
   let explored: Exploration;
   try {
-    const budget = { executionsMax: flags.executions, millisMax };
-    explored = await exploreWorld(pool, { name, url: file.url, sometimes }, flags.mutant ?? null, budget);
+    const found = { name, url: file.url, sometimes };
+    explored = await exploreWorld(pool, found, flags.mutant ?? null, flags.executions);
   } finally {
     clearInterval(ticking);
   }

@@ -88,8 +88,6 @@ export interface EnumerateJob {
   readonly mutant: string | null;
   readonly part: WorldPart;
   readonly executionsMax: number;
-  /** So long at most. */
-  readonly millisMax: number;
 }
 
 export type ScenarioJob = DescribeJob | SeedsJob | ShrinkJob | RecordJob | PartsJob | EnumerateJob | HoldJob;

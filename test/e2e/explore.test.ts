@@ -40,6 +40,17 @@ describe.concurrent('explore', () => {
     expect([lenient.code, strict.code]).toEqual([0, 5]);
   });
 
+  test('ends when its time is over, with what it tried by then', async () => {
+    const args = ['explore', 'three-writers', 'owner-and-two-fillers', '--time', '1ms', '--reporter', 'json'];
+    const { code, stdout } = await corfuzz(args, { cwd: scratchFolder() });
+    const { worlds } = JSON.parse(stdout) as Explored;
+    expect(worlds.map(({ name, exhausted }) => [name, exhausted])).toEqual([
+      ['three-writers', false],
+      ['owner-and-two-fillers', false],
+    ]);
+    expect(code).toBe(0);
+  });
+
   test('shows the order in which a bug shows, shrunk, as a capsule that replays', async () => {
     const cwd = scratchFolder();
     const args = ['explore', 'owner-and-filler', '--mutant', 'P14', '--reporter', 'json'];

@@ -5,12 +5,6 @@
 import type { PartFailure, PartResult, WorldPart } from '../../model/enumerated.ts';
 import { WorkerLost, type WorkerPool } from '../worker-pool.ts';
 
-export interface WorldBudget {
-  /** Of each part. */
-  readonly executionsMax: number;
-  readonly millisMax: number;
-}
-
 /** What `explore --reporter json` prints of a part, and scripts depend on. */
 export interface ExploredPart extends Omit<PartResult, 'outcomes' | 'marks' | 'failure'> {
   readonly name: string;
@@ -33,18 +27,19 @@ export interface Exploration {
   readonly failures: readonly PartFailure[];
 }
 
+/** `executionsMax` is of each part; whoever winds the pool down gets what was tried by then. */
 export async function exploreWorld(
   pool: WorkerPool,
   world: { readonly name: string; readonly url: string; readonly sometimes: readonly string[] },
   mutant: string | null,
-  budget: WorldBudget,
+  executionsMax: number,
 ): Promise<Exploration> {
   const parts = await pool.perform({ job: 'parts', scenario: world.url });
   const lost: string[] = [];
   const results = await Promise.all(
     parts.map(async (part) => {
       try {
-        return await pool.perform({ job: 'enumerate', scenario: world.url, mutant, part, ...budget });
+        return await pool.perform({ job: 'enumerate', scenario: world.url, mutant, part, executionsMax });
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;
         lost.push(`${part.name}: ${error.message}`);
