@@ -59,9 +59,7 @@ export function chainStateText(state: TlaState): string {
     named(valueAt(state, 'owner', 0)),
     inOneOrder(statuses),
     named(valueAt(state, 'decided', 0)),
-    elementsOf(valueAt(state, 'seen', 0))
-      .map(named)
-      .toSorted(),
+    inOneOrder(elementsOf(valueAt(state, 'seen', 0)).map(named)),
     elementsOf(state['missed']!),
   ]);
 }
