@@ -581,7 +581,8 @@ export class Compiler implements Compiling {
       case 'inline':
         return this.#shared(this.#sharedValues, found, () => {
           if (found.keep !== null) return this.#kept(found, found.keep);
-          return this.#entered(this.value(found.expression, found.context), found.entered);
+          const value = this.#rememberedBody(found, this.value(found.expression, found.context), rememberedValue);
+          return this.#entered(value, found.entered);
         });
       case 'recursive': {
         const { callee, args } = found;
@@ -612,9 +613,10 @@ export class Compiler implements Compiling {
     switch (found.kind) {
       case 'inline':
         if (found.keep !== null) break;
-        return this.#shared(this.#sharedTests, found, () =>
-          this.#entered(this.test(found.expression, found.context), found.entered),
-        );
+        return this.#shared(this.#sharedTests, found, () => {
+          const test = this.#rememberedBody(found, this.test(found.expression, found.context), rememberedTest);
+          return this.#entered(test, found.entered);
+        });
       case 'builtin':
         return this.test(found.expression, found.context);
       case 'intrinsic': {
@@ -759,6 +761,17 @@ export class Compiler implements Compiling {
     remember: (machine: Machine, asked: Asked, compute: Compiled) => Compiled,
   ): Compiled {
     if (!isCostly(expression)) return compute;
+    const asked = this.#askedBy(expression, context, this.facts.of(expression).free);
+    return asked !== null && isRemembered(asked) ? remember(this.machine, asked, compute) : compute;
+  }
+
+  /** The body of a definition with parameters, if there is a loop in it: for the same arguments and variables it is the same. */
+  #rememberedBody<Compiled extends Value | Test>(
+    { expression, context, parameters }: Extract<Resolution, { kind: 'inline' }>,
+    compute: Compiled,
+    remember: (machine: Machine, asked: Asked, compute: Compiled) => Compiled,
+  ): Compiled {
+    if (parameters.length === 0 || isCostly(expression) || !this.#reads.loops(expression)) return compute;
     const asked = this.#askedBy(expression, context, this.facts.of(expression).free);
     return asked !== null && isRemembered(asked) ? remember(this.machine, asked, compute) : compute;
   }

@@ -24,6 +24,8 @@ interface Row {
 /** Below an ENABLED primes are bound, and what they stand for is found from this state. */
 type Place = 'current' | 'next' | 'enabled';
 
+const loopKinds: ReadonlySet<string> = new Set(['quantification', 'choose', 'filter', 'map', 'function', 'enabled']);
+
 export class ReadFinder {
   readonly #program: Program;
 
@@ -39,6 +41,23 @@ export class ReadFinder {
   /** The same, but definitions that have a value in a state are not looked into. */
   partsOf(expression: Argument<ProgramReference>): Reads {
     return this.#readsOf(expression, true);
+  }
+
+  /** Whether it goes through the elements of some set, also in what it calls. */
+  loops(expression: Argument<ProgramReference>): boolean {
+    const seen = new Set<number>();
+    const visit = (node: Argument<ProgramReference>): boolean => {
+      if (loopKinds.has(node.kind)) return true;
+      if ((node.kind === 'apply' || node.kind === 'operator') && node.operator.to === 'definition') {
+        const { index } = node.operator;
+        if (!seen.has(index)) {
+          seen.add(index);
+          if (visit(this.#program.definitions[index]!.body)) return true;
+        }
+      }
+      return partsOf(node).some(visit);
+    };
+    return visit(expression);
   }
 
   #readsOf(expression: Argument<ProgramReference>, byDefinition: boolean): Reads {

@@ -59,13 +59,17 @@ Up == x < 3 /\\ x' = x + 1 /\\ UNCHANGED y
 Next == Up \\/ (y < 3 /\\ y' = y + 1 /\\ UNCHANGED x)
 Sum == x + y
 Below(n) == \\A i \\in 7 .. n : Sum # i
+Reach(n) == IF n > 9 THEN {i \\in 1 .. 6 : i <= Sum} ELSE {}
+Reached == \\A n \\in 9 .. 11 : Reach(n) = IF n = 9 THEN {} ELSE 1 .. Sum
+Lazy(a) == IF x = 9 THEN a ELSE \\E i \\in {x} : i = x
+Harmless == Lazy(CHOOSE i \\in {} : TRUE)
 AtRest == \\E i \\in {0} : ~ENABLED Up
 Spec == Init /\\ [][Next]_<<x, y>>
 Bounded == Below(9) /\\ (AtRest <=> x = 3)
 Grows == [][\\E i \\in {1} : Sum' = Sum + i]_<<x, y>>`;
     const program = programOf(
       { M: spec },
-      'SPECIFICATION Spec\nINVARIANT Bounded\nPROPERTY Grows\nCHECK_DEADLOCK FALSE',
+      'SPECIFICATION Spec\nINVARIANTS Bounded Reached Harmless\nPROPERTY Grows\nCHECK_DEADLOCK FALSE',
     );
     expect(check(program, closedWorld)).toMatchObject({ result: 'ok', distinct: 16, generated: 25 });
     const broken = programOf(
