@@ -29,4 +29,4 @@ for (const file of readdirSync('specs')) {
 }
 
 const { prepareBindings } = await import('../dist/sim/refine/bindings.js');
-await prepareBindings();
+await prepareBindings('dist/specs/prepared');

@@ -54,9 +54,9 @@ export function loadBindings(): Promise<Bindings> {
   return loaded;
 }
 
-/** For the build, which saves every worker the parsing. */
-export function prepareBindings(): Promise<void> {
-  return prepareSpecs(slices, specFolder, preparedFolder);
+/** For the build, which saves every worker the parsing: `folder` is the built package's `specs/prepared`. */
+export function prepareBindings(folder: string): Promise<void> {
+  return prepareSpecs(slices, specFolder, folder);
 }
 
 async function load(): Promise<Bindings> {
