@@ -23,7 +23,7 @@ interface TraceFlags extends SpecOutput {
 const examples = `
 TRACE is a file of states: a trace that TLC printed or dumped, ITF, or the JSON of \`corfuzz spec check\` and \`tla2json\`. Variables may be left
 out. Or it is a run, named as for \`corfuzz replay\`: a capsule, SCENARIO@SEED, or \`last\`; it is run again, and its events are held against
-FlashUnit, ChainLog or LayoutPaxos, step by step.
+FlashUnit, ChainLog, Reconfig or LayoutPaxos, step by step.
 
 Examples:
   corfuzz spec trace DieHard.tla trace.itf.json
