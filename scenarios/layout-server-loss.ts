@@ -21,7 +21,6 @@ export default defineScenario({
   faults: [
     faults.process.crash,
     faults.process.pause,
-    faults.process.loseDevices,
     faults.network.drop,
     faults.network.delay,
     faults.network.duplicate,

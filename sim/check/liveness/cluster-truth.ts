@@ -28,6 +28,7 @@ export class ClusterTruth {
   readonly #lost = new Map<number, NodeEvent>();
   readonly #destroyed = new Map<number, NodeEvent>();
   readonly #running = new Set<number>();
+  readonly #everStarted = new Set<number>();
   /** By node and incarnation, the end of each process. */
   readonly #ends = new Map<number, Map<number, NodeEvent>>();
   readonly #obeys: (Obedience | undefined)[] = [];
@@ -156,12 +157,16 @@ export class ClusterTruth {
       this.#faultNode = fact.node;
       this.#faultStep = this.#ledger.at.step;
       this.#faultKind = fact.kind;
-    } else if (fact.fact === 'started') this.#running.add(fact.node);
-    else if (fact.fact === 'crashed') {
+    } else if (fact.fact === 'started') {
+      this.#running.add(fact.node);
+      this.#everStarted.add(fact.node);
+    } else if (fact.fact === 'crashed') {
       this.#running.delete(fact.node);
       const ends = this.#ends.get(fact.node) ?? new Map<number, NodeEvent>();
       this.#ends.set(fact.node, ends.set(fact.incarnation, this.#byFault(fact.node)));
     } else if (fact.fact === 'device-lost') {
+      // What has never been started has nothing to lose: its devices are prepared like any new ones.
+      if (!this.#everStarted.has(fact.node)) return;
       this.#lost.set(fact.node, this.#byFault(fact.node));
       this.#obeys[fact.node] = undefined;
     } else if (fact.fact === 'destroyed') this.#destroyed.set(fact.node, this.#byFault(fact.node));

@@ -77,4 +77,12 @@ describe('an order of the operator', () => {
     expect(owed(['replace-layout-server'], {}, { running: SPARE_LAYOUT_SERVER })).toEqual([]);
     expect(owed([], {}, { tell: (facts) => facts.loseDevice(8) })).toHaveLength(1);
   });
+
+  it('is not owed for a server that was never started, and had nothing to lose', () => {
+    const tell = (facts: CorfuFacts): void => {
+      facts.loseDevice(10);
+      facts.tell({ fact: 'started', node: nodeId(10), incarnation: 1 });
+    };
+    expect(owed([], { layoutServers: [10, 8, 9].map(nodeId) }, { running: 10, tell })).toEqual([]);
+  });
 });
