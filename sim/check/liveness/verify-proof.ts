@@ -170,6 +170,8 @@ class Trace {
   #wasWiped(node: number, since: number): boolean {
     const resets = new Set<string>();
     return this.#facts.slice(since).some(({ fact }) => {
+      // Lost before the first process: what it held was nothing, and its successor was prepared.
+      if (fact.fact === 'started' && fact.node === node && fact.incarnation === 1) return true;
       if (fact.fact === 'delivered' && fact.to === node && bodyOf(fact.datagram).kind === 'unit/reset')
         resets.add(callOf(fact.datagram, (fact.datagram as RequestDatagram).caller));
       if (fact.fact !== 'sent' || fact.from !== node || bodyOf(fact.datagram).status !== 'ok') return false;

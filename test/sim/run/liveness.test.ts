@@ -192,6 +192,19 @@ describe('what nobody could do is unavailable:', () => {
     expect(result.fired).toEqual({ 'process.destroy': 2 });
   });
 
+  it('but not a unit that lost its devices before they held anything', async () => {
+    const early = { kind: 'process.lose-devices', role: 'unit', index: 0, atMicros: 1, downMicros: 10 };
+    const { result, facts } = await recordPlan(
+      shortScenario,
+      { ...shortPlan, faults: [early, ...destroy('unit', 1)] },
+      {},
+    );
+    const lost = (result.verdict.proof ?? []).flatMap(({ because }) => because);
+    expect(facts.filter(({ fact }) => fact.fact === 'device-lost').map(({ fact }) => fact.node)).toEqual([0, 1]);
+    expect(lost.map(({ says }) => says)).not.toContain('chain-lost');
+    expect(lost.map(({ says }) => says)).toContain('unit-lost');
+  });
+
   it('and a loss excuses only what depends on it', async () => {
     // Nobody confirms a tail any more; but that nobody fills a hole has another reason.
     const plan = { ...managed, faults: destroy('layout-server', 0, 2) };
