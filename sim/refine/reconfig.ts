@@ -132,12 +132,22 @@ export class ReconfigRefinement implements UnitSteps {
       );
       return;
     }
-    const gap = Math.max(0, position - tail);
-    for (let token = tail; token < position; token += 1) if (!this.#takeToken(0)) return;
-    if (gap > 0) this.#held.tally.tookSilently('granted');
-    for (let token = 0; token < count; token += 1) if (!this.#takeToken(position - tail - gap)) return;
+    if (!this.#grantedUpTo(epoch, position)) return;
+    const offset = Math.min(0, position - tail);
+    for (let token = 0; token < count; token += 1) if (!this.#takeToken(offset)) return;
     this.#tails.set(epoch, position + count);
     this.#matched();
+  }
+
+  /** Tokens of which nobody was told. */
+  #grantedUpTo(epoch: number, position: number): boolean {
+    const tail = this.#tails.get(epoch) ?? position;
+    for (let token = tail; token < position; token += 1) if (!this.#takeToken(0)) return false;
+    if (position > tail) {
+      this.#tails.set(epoch, position);
+      this.#held.tally.tookSilently('granted');
+    }
+    return true;
   }
 
   /** `offset`: how far from the tail. */
@@ -165,19 +175,23 @@ export class ReconfigRefinement implements UnitSteps {
       this.#held.differs('the newest epoch', `${this.#newest.epoch}`, `${epoch}`, this.#whole());
       return;
     }
-    const tails = [this.#tailOf(this.#before), tail, NOT_READY];
+    const goesOn = this.#goesOn(tail);
+    if (goesOn && !this.#grantedUpTo(this.#before.epoch, tail)) return;
+    const before = this.#before === this.#newest ? NOT_READY : this.#tailOf(this.#before);
+    const tails = [before, tail, NOT_READY];
     const known = this.#nothingKnown();
     known[this.#variables.seqTail] = numbersValue(values, tails);
-    if (this.#take(this.#goesOn(tail) ? 'Advance' : 'Bootstrap', [], this.#whole(), known) === undefined) return;
+    if (this.#take(goesOn ? 'Advance' : 'Bootstrap', [], this.#whole(), known) === undefined) return;
     this.#tails.set(epoch, tail);
     this.#matched();
   }
 
-  /** Is `tail` just that of the epoch before, of a sequencer that stays and knows more than that? */
+  /** Is `tail` that of the epoch before, as a sequencer that stays knows it? */
   #goesOn(tail: number): boolean {
     const { sequencer, sequencerIncarnation, backpointers } = this.#newest;
     const stays = this.#before.sequencer === sequencer && this.#before.sequencerIncarnation === sequencerIncarnation;
-    return backpointers !== undefined && stays && this.#before !== this.#newest && tail === this.#tailOf(this.#before);
+    const before = this.#before === this.#newest ? undefined : this.#tails.get(this.#before.epoch);
+    return backpointers !== undefined && stays && before !== undefined && tail >= before;
   }
 
   /** The state, but for what single positions hold. */
