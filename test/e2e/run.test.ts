@@ -18,7 +18,8 @@ describe.concurrent('a run that passes', () => {
   test('says so in a table and exits with 0', async () => {
     const { code, stdout, stderr } = await corfuzz(['run', 'tiny', '--seeds', '5'], { cwd: scratchFolder() });
     expect(stdout).toMatch(/^tiny +5 .* 5 pass$/m);
-    expect(stderr).toBe('');
+    // On a machine that is busy enough it tells how far it is.
+    expect(stderr).toMatch(/^(tiny: \d of 5 seeds, [^\n]*\n)*$/);
     expect(code).toBe(0);
   });
 
