@@ -37,7 +37,7 @@ export class ClusterTruth {
   #servedEpoch: number;
   /** Units that had no room when they were last asked to store something. */
   readonly #full = new Set<number>();
-  /** The fault told last: what happens to its node in the same event is its doing. */
+  /** The fault that struck last: what happens to its node in the same event is its doing. */
   #faultNode = -1;
   #faultStep = -1;
   #faultKind = '';
@@ -154,8 +154,11 @@ export class ClusterTruth {
 
   #happened(fact: Fact): void {
     if (fact.fact === 'fault') {
+      const { step } = this.#ledger.at;
+      // What a crash does to a disk is told as a fault, too, behind that of the crash.
+      if (fact.node === this.#faultNode && step === this.#faultStep) return;
       this.#faultNode = fact.node;
-      this.#faultStep = this.#ledger.at.step;
+      this.#faultStep = step;
       this.#faultKind = fact.kind;
     } else if (fact.fact === 'started') {
       this.#running.add(fact.node);
@@ -169,7 +172,12 @@ export class ClusterTruth {
       if (!this.#everStarted.has(fact.node)) return;
       this.#lost.set(fact.node, this.#byFault(fact.node));
       this.#obeys[fact.node] = undefined;
-    } else if (fact.fact === 'destroyed') this.#destroyed.set(fact.node, this.#byFault(fact.node));
+    } else if (fact.fact === 'destroyed') {
+      const destroyed = this.#byFault(fact.node);
+      this.#destroyed.set(fact.node, destroyed);
+      // Whatever it held: nothing will ever be prepared in its place.
+      this.#lost.set(fact.node, destroyed);
+    }
   }
 
   #said(node: number, epoch: number): void {

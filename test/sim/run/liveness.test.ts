@@ -205,6 +205,19 @@ describe('what nobody could do is unavailable:', () => {
     expect(lost.map(({ says }) => says)).toContain('unit-lost');
   });
 
+  it('though a machine that was destroyed before it held anything is as gone as any other', async () => {
+    const early = { kind: 'process.destroy', role: 'layout-server', index: 0, atMicros: 1 };
+    const { result } = await recordPlan(
+      shortScenario,
+      { ...managed, faults: [early, ...destroy('layout-server', 2)] },
+      {},
+    );
+    expect(result.verdict.kind).toBe('unavailable');
+    const lost = (result.verdict.proof ?? []).flatMap(({ because }) => because);
+    const majority = lost.find(({ says }) => says === 'majority-lost');
+    expect(majority).toMatchObject({ lost: [{ fault: 'process.destroy' }, { fault: 'process.destroy' }] });
+  });
+
   it('and a loss excuses only what depends on it', async () => {
     // Nobody confirms a tail any more; but that nobody fills a hole has another reason.
     const plan = { ...managed, faults: destroy('layout-server', 0, 2) };
