@@ -24,11 +24,12 @@ interface PlayFlags {
 
 const examples = `
 Each action of a walk becomes work for a client and the delivery of the one message that takes the step, on the real units, sequencer and
-clients. After every action the stack must be in the state of the spec. A walk is cut where the spec goes on with what this stack never does.
+clients; of a walk of FlashUnit, a request to one unit, or what happens to its machine: power loss, new devices, rot. After every action the stack must be in the state of the spec. A walk is cut where the spec goes on with what this stack never does.
 
 Examples:
   corfuzz spec play ChainLog --walks 500 --seed 7
   corfuzz spec play ChainLog --config MC_ChainLog_trim.cfg --mutant P05
+  corfuzz spec play FlashUnit --mutant P02
   corfuzz spec play ChainLog --config Bad_ChainLog_P14.cfg --counterexample --mutant P14
 
 Exit codes: 0 the stack went where the spec went; 1 they parted; 2 the spec cannot be played; 5 not played to its end.`;
@@ -40,7 +41,7 @@ export function addSpecPlay(spec: Command, exit: (code: ExitCode) => void): void
     .description(
       'Plays random walks of a TLA+ spec, or a counterexample, on the stack, and compares states after every action.',
     )
-    .argument('<SPEC>', 'ChainLog, or a .tla file of it')
+    .argument('<SPEC>', 'ChainLog, FlashUnit, or a .tla file of one of them')
     .option('--config <FILE>', 'the .cfg file')
     .option('--seed <S>', 'where chance begins', parseSeed, 0)
     .option('--walks <N>', 'how many walks', parseCount, 100)

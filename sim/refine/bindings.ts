@@ -13,10 +13,12 @@ import { HeldProgram } from './held-program.ts';
 import { paxosSlice } from './paxos-slice.ts';
 import { reconfigSlice } from './reconfig-slice.ts';
 import type { CountedSlice, CountedSpec, SliceModule } from './slice-module.ts';
-import { unitSlice } from './unit-slice.ts';
+import { flawedUnitSlice, unitSlice } from './unit-slice.ts';
 
 export interface Bindings {
   readonly flashUnit: HeldProgram;
+  /** The same with a mistake of the spec planted, for runs of that mistake. */
+  readonly flawedFlashUnit: (bug: string) => HeldProgram;
   /** For chains of this length. */
   readonly chainLog: (chainLength: number) => HeldProgram;
   /** The same with a mistake of the spec planted, for runs of that mistake. */
@@ -70,6 +72,7 @@ async function load(): Promise<Bindings> {
   const chains = new Map<number, HeldProgram>();
   return {
     flashUnit,
+    flawedFlashUnit: (bug) => programOf(unit, flawedUnitSlice(bug)),
     chainLog: bySize((chainLength) => programOf(chain, chainSlice(chainLength)), chains),
     counted: () => [flashUnit, ...chains.values()],
     model(spec, size) {

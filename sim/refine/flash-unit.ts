@@ -27,7 +27,10 @@ import { decodeHeader } from '../../src/log/record.ts';
 import type { ReadReply, UnitRequest } from '../../src/corfu/unit-messages.ts';
 import type { ReplyDatagram, RequestDatagram } from '../../src/rpc/endpoint.ts';
 import type { DatagramFact, Fact, ProgrammedFact } from '../model/fact.ts';
+import { pairsOf } from '../tla/tlc/value-parts.ts';
+import type { TlaState, TlaValue } from '../tla/tlc/value.ts';
 import { unset } from '../tla/values/arena.ts';
+import { stateData } from './abstract-states.ts';
 import { printValue } from '../tla/values/print.ts';
 import type { AddressSteps } from './address-steps.ts';
 import { EntryNumbers, JUNK_ENTRY, NO_ENTRY, TRIMMED_ENTRY } from './entry-numbers.ts';
@@ -118,6 +121,24 @@ export class FlashUnitRefinement {
   /** The highest position that was ever decided at a unit, -1 for none. */
   markOf(node: number): number {
     return this.#units[node]?.hwm ?? -1;
+  }
+
+  incarnationOf(node: number): number {
+    return this.#units[node]!.marks.inc;
+  }
+
+  /**
+   * What the spec has of one position of a unit, as a slice of position 0. Power that was lost is noted here at once, though it is taken
+   * as an action only when the unit is heard of again.
+   */
+  stateOf(node: number, position: number): TlaState {
+    const unit = this.#units[node]!;
+    const { program, values } = this.#held.checker;
+    const slice = stateData(program, values, this.#sliceAt(unit, position, this.#addressOf(unit, position)));
+    if (!unit.crashed || unit.marks.power === 'estranged') return slice;
+    const { durable, diskPrefix, diskEpoch, power } = slice;
+    const down: TlaValue = { '#map': [[pairsOf(power!)[0]![0], 'down']] };
+    return { ...slice, known: durable!, prefix: diskPrefix!, minEpoch: diskEpoch!, power: down };
   }
 
   get verdict(): SpecVerdict {

@@ -56,6 +56,11 @@ export const unitSlice: SliceModule = {
   },
 };
 
+/** With a mistake of the spec planted. */
+export function flawedUnitSlice(bug: string): SliceModule {
+  return { ...unitSlice, config: unitSlice.config.replace('Bug = "none"', `Bug = "${bug}"`) };
+}
+
 /** The places of the variables in a state. */
 export class UnitVariables {
   readonly known: number;

@@ -43,6 +43,7 @@ import {
   topologyOf,
 } from '../systems/corfu.ts';
 import { nameOf, type Role } from '../systems/topology.ts';
+import type { World } from '../systems/world.ts';
 import { ClientDriver } from '../workload/client-driver.ts';
 import { Knowledge } from '../workload/knowledge.ts';
 import { HistoryRecorder } from '../workload/recorder.ts';
@@ -72,6 +73,8 @@ export interface ExecuteOptions {
   readonly chooser?: Chooser<KernelEvent>;
   /** What the positions of planned operations mean, in place of what clients have come to know. */
   readonly knowledge?: Knowledge;
+  /** Is handed the world before it starts, for a chooser that brings about events of its own. */
+  readonly conduct?: (world: World) => void;
 }
 
 const NETWORK_SEED = 81;
@@ -172,6 +175,7 @@ class Execution {
     enterSandbox(sandboxHostOf(kernel, seedOf(this.#plan.seed, 'sandbox')));
     try {
       this.#attachWatchers();
+      this.#options.conduct?.(this.#cluster);
       for (const fault of this.#plan.faults) requireFaultKind(fault.kind).install(fault, this.#cluster);
     } catch (error) {
       leaveSandbox();

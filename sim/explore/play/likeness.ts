@@ -57,8 +57,7 @@ function concluded(status: TlaValue): TlaValue {
   return status === 'idle' || status === 'writing' ? 'open' : status;
 }
 
-export function describeState(state: TlaState): readonly string[] {
-  const shown = ['known', 'prefix', 'tail', 'owner', 'status', 'at', 'decided', 'seen'];
+export function describeState(state: TlaState, shown: readonly string[]): readonly string[] {
   return shown.map((name) => `${name} = ${textOf(state[name]!)}`);
 }
 

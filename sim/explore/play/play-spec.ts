@@ -1,5 +1,5 @@
 /**
- * The spec drives the stack: random walks of ChainLog, or the counterexample of a model with a planted mistake, each played on the real units,
+ * The spec drives the stack: random walks of a spec, or the counterexample of a model with a planted mistake, each played on the real units,
  * sequencer and clients, with the states of both compared after every action. It ends with the first divergence.
  */
 import { InputError, messageOf } from '../../model/input-error.ts';
@@ -12,7 +12,7 @@ import type { Program } from '../../tla/ir/program.ts';
 import { loadProgram } from '../../tla/load-spec.ts';
 import { simulate } from '../../tla/simulate/simulate.ts';
 import { SpecError } from '../../tla/source/spec-error.ts';
-import { playWalk } from './play-walk.ts';
+import { playable } from './play-walk.ts';
 
 export interface PlayControl {
   /** Says that one more walk begins. */
@@ -20,12 +20,13 @@ export interface PlayControl {
   stopped(): boolean;
 }
 
-const SPEC = 'ChainLog';
-
-/** @throws InputError when the spec cannot be read, is not ChainLog, or has no counterexample to play. */
+/** @throws InputError when the spec cannot be read, is none of those that can be played, or has no counterexample to play. */
 export async function playSpec(job: PlayJob, parts: Partial<Parts>, control: PlayControl): Promise<PlayReport> {
   const program = await programOf(job);
-  if (program.name !== SPEC) throw new InputError(`${program.name} cannot be played: only ${SPEC} is bound to clients`);
+  const playWalk = playable[program.name];
+  if (playWalk === undefined) {
+    throw new InputError(`${program.name} cannot be played, only ${Object.keys(playable).join(' and ')} can`);
+  }
   const { traces, violated } = behavioursOf(program, job);
   const bug = bugOf(program);
   const taken: Record<string, number> = {};

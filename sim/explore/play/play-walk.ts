@@ -1,4 +1,4 @@
-/** A behaviour of ChainLog played on the stack. */
+/** A behaviour of a spec played on the stack. */
 import { loadBindings } from '../../refine/bindings.ts';
 import { ChainLogRefinement } from '../../refine/chain-log.ts';
 import { FlashUnitRefinement } from '../../refine/flash-unit.ts';
@@ -8,8 +8,13 @@ import { firstLayoutOf, flashGeometryOf, type Parts, topologyOf, unitCount } fro
 import type { TraceState } from '../../tla/checker/result.ts';
 import { Knowledge } from '../../workload/knowledge.ts';
 import type { Divergence } from '../../run/play-protocol.ts';
-import { Player } from './player.ts';
-import { type Schedule, scheduleOf } from './schedule.ts';
+import { Player, type Stage } from './player.ts';
+import type { Schedule } from './steps.ts';
+import { unitScheduleOf } from './unit-schedule.ts';
+import { UnitStage } from './unit-stage.ts';
+import type { World } from '../../systems/world.ts';
+import { ChainStage } from './chain-stage.ts';
+import { type ChainSchedule, scheduleOf } from './chain-schedule.ts';
 
 export interface Played {
   /** Actions that the stack took, with the state of the spec after each. */
@@ -30,34 +35,68 @@ class LiteralPositions extends Knowledge {
   }
 }
 
-/** `bug`: the mistake that is planted in the spec, or `none`. Throws an `InputError` when the model has several chains. */
-export async function playWalk(trace: readonly TraceState[], parts: Partial<Parts>, bug: string): Promise<Played> {
+/** Of which spec the behaviour is. `bug`: the mistake that is planted in it, or `none`. */
+type PlayWalk = (trace: readonly TraceState[], parts: Partial<Parts>, bug: string) => Promise<Played>;
+
+/** The specs that can be played. Each throws an `InputError` for a model with several chains, or several units. */
+export const playable: Readonly<Record<string, PlayWalk>> = { ChainLog: playChainLog, FlashUnit: playFlashUnit };
+
+export async function playChainLog(trace: readonly TraceState[], parts: Partial<Parts>, bug: string): Promise<Played> {
   const schedule = scheduleOf(trace);
-  const plan = planOf(schedule);
+  const { chainLength } = schedule;
+  const plan = planOf('ChainLog', chainLength, clientsFor(schedule));
   const { system } = plan;
   const bindings = await loadBindings();
   const layout = firstLayoutOf(system);
-  const { chainLength } = system;
   const spec = bug === 'none' ? bindings.chainLog(chainLength) : bindings.flawedChainLog(chainLength, bug);
   const chains = new ChainLogRefinement(spec, layout);
   const { pageBytes } = flashGeometryOf(system);
   const units = new FlashUnitRefinement(bindings.flashUnit, unitCount(system), pageBytes, chains);
   const firstClient = topologyOf(plan).roles.indexOf('client');
-  const player = new Player(schedule, layout, firstClient, { units, chains });
+  const stage = new ChainStage(schedule, layout, firstClient, { units, chains });
+  return played(plan, parts, schedule, stage);
+}
+
+export async function playFlashUnit(trace: readonly TraceState[], parts: Partial<Parts>, bug: string): Promise<Played> {
+  const schedule = unitScheduleOf(trace, bug);
+  const plan = planOf('FlashUnit', 1, [idle]);
+  const bindings = await loadBindings();
+  const spec = bug === 'none' ? bindings.flashUnit : bindings.flawedFlashUnit(bug);
+  const units = new FlashUnitRefinement(spec, 1, flashGeometryOf(plan.system).pageBytes);
+  const stage = new UnitStage(units, topologyOf(plan).roles.indexOf('client'));
+  return played(plan, parts, schedule, stage, (world) => stage.enter(world));
+}
+
+async function played<Errand>(
+  plan: Plan,
+  parts: Partial<Parts>,
+  schedule: Schedule<Errand>,
+  stage: Stage<Errand>,
+  conduct?: (world: World) => void,
+): Promise<Played> {
+  const player = new Player(schedule, stage);
   const run = await execute(plan, parts, {
     properties: [],
     watchers: [{ watch: () => player }],
     eventsMax: EVENTS_MAX,
     chooser: player,
     knowledge: new LiteralPositions(),
+    ...(conduct === undefined ? {} : { conduct }),
   });
   const [violation] = run.violations;
   if (violation !== undefined && player.divergence === null) player.part(violation.message);
-  const { played, divergence } = player;
-  return { actions: played, cut: schedule.cut, divergence };
+  const { played: actions, divergence } = player;
+  return { actions, cut: schedule.cut, divergence };
 }
 
-function planOf({ chainLength, orders }: Schedule): Plan {
+function clientsFor({ orders }: ChainSchedule): Plan['clients'] {
+  return orders.map(({ op, position }) => [{ op, size: WRITE_BYTES, of: 'tail', back: position, thinkMicros: 0 }]);
+}
+
+/** A client in whose name requests are sent; its own work is never let go on, or the run would end with it. */
+const idle: Plan['clients'][number] = [{ op: 'read', size: 0, of: 'tail', back: 0, thinkMicros: 1 }];
+
+function planOf(spec: string, chainLength: number, clients: Plan['clients']): Plan {
   const system: CorfuPlan = {
     stripes: 1,
     chainLength,
@@ -77,8 +116,5 @@ function planOf({ chainLength, orders }: Schedule): Plan {
     flashBlocks: 8,
     flashPagesPerBlock: 8,
   };
-  const clients = orders.map(({ op, position }) => {
-    return [{ op, size: WRITE_BYTES, of: 'tail', back: position, thinkMicros: 0 } as const];
-  });
-  return { format: 1, scenario: 'a walk of ChainLog', seed: 0, system, clients, faults: [] };
+  return { format: 1, scenario: `a walk of ${spec}`, seed: 0, system, clients, faults: [] };
 }

@@ -1,8 +1,9 @@
-// The spec drives the stack: walks of ChainLog on the real units, sequencer and clients, and counterexamples of planted mistakes.
+// The spec drives the stack: walks of ChainLog on the real units, sequencer and clients, walks of FlashUnit on one unit and its devices, and
+// counterexamples of planted mistakes.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { playSpec } from '../../../../sim/explore/play/play-spec.ts';
-import { playWalk } from '../../../../sim/explore/play/play-walk.ts';
+import { playChainLog } from '../../../../sim/explore/play/play-walk.ts';
 import { pairsOf } from '../../../../sim/tla/tlc/value-parts.ts';
 import { InputError } from '../../../../sim/model/input-error.ts';
 import { mutants } from '../../../../sim/mutants/registry.ts';
@@ -16,10 +17,15 @@ import type { TlaValue } from '../../../../sim/tla/tlc/value.ts';
 const specs = fileURLToPath(new URL('../../../../specs/', import.meta.url));
 const control = { beat: () => {}, stopped: () => false };
 
-function play(config: string, mutant: string | null, walks: number | 'counterexample'): Promise<PlayReport> {
+function play(
+  config: string,
+  mutant: string | null,
+  walks: number | 'counterexample',
+  spec = 'ChainLog',
+): Promise<PlayReport> {
   const of = walks === 'counterexample' ? ({ counterexample: true } as const) : { seed: 1, walks, depthMax: 30 };
   const configFile = `${specs}${config}.cfg`;
-  const job = { job: 'play', file: `${specs}ChainLog.tla`, configFile, mutant, of } as const;
+  const job = { job: 'play', file: `${specs}${spec}.tla`, configFile, mutant, of } as const;
   return playSpec(job, mutants.find(({ id }) => id === mutant)?.parts ?? {}, control);
 }
 
@@ -58,16 +64,51 @@ test.for([
   expect(right).toMatchObject({ violated: invariant, actions: planted.actions - 1, divergence: { action: last } });
 });
 
+const unitActions = 'Read Write Fill Trim PrefixTrim Seal Repair Reset Crash Restart Estrange Rot'.split(' ');
+
+test('200 walks of MC_FlashUnit, and the unit goes where the spec goes', async () => {
+  const { divergence, walks, actions, taken, cut } = await play('MC_FlashUnit', null, 200, 'FlashUnit');
+  expect(divergence).toBeNull();
+  expect(walks).toBe(200);
+  expect(actions).toBeGreaterThan(200 * 10);
+  expect(Object.keys(taken).sort()).toEqual(unitActions.toSorted());
+  expect(Object.keys(cut).every((why) => /^(Suspect|Restart): /.test(why))).toBe(true);
+});
+
+test.for([
+  ['P01', /known of address .: the spec has (v1|JUNK), the stack UNWRITTEN/],
+  ['P02', /is no step Restart|minEpoch/],
+  ['P03', /the unit answers status (ok|overwritten|trimmed|corrupt), and not sealed/],
+  ['P04', /the unit answers status unwritten, and not corrupt|Read\(unit, 0, "UNWRITTEN"\)/],
+  ['P05', /unit-trimmed .*poisoned true/],
+  ['P06', /is no step Restart|upTo/],
+  ['P07', /the unit answers status ok, and not (overwritten|trimmed)|is no step Fill/],
+] as const)('a unit with %s goes elsewhere', async ([mutant, message]) => {
+  const { divergence } = await play('MC_FlashUnit', mutant, 60, 'FlashUnit');
+  expect(divergence?.message).toMatch(message);
+});
+
+test.for([
+  ['P03', 'U_NoStaleEpochEffect', 'Fill(u1, 1, 0)'],
+  ['P07', 'U_WriteOnce', 'Fill(u1, 1, 0)'],
+] as const)('the counterexample of %s can be played with the bug in the unit, and not without', async (row) => {
+  const [bug, property, last] = row;
+  const planted = await play(`Bad_FlashUnit_${bug}`, bug, 'counterexample', 'FlashUnit');
+  expect(planted).toMatchObject({ violated: property, divergence: null, cut: {}, actions: 2 });
+  const right = await play(`Bad_FlashUnit_${bug}`, null, 'counterexample', 'FlashUnit');
+  expect(right).toMatchObject({ violated: property, actions: 1, divergence: { action: last } });
+});
+
 test('a state that is not the one of the spec is seen, whichever variable it is in', async () => {
   const program = await loadProgram(`${specs}ChainLog.tla`, `${specs}MC_ChainLog.cfg`);
   const { trace } = simulate(program, closedWorld, { seed: 4, walks: 1, depthMax: 30 });
-  expect(await playWalk(trace, {}, 'none')).toEqual({ actions: trace.length - 1, cut: null, divergence: null });
+  expect(await playChainLog(trace, {}, 'none')).toEqual({ actions: trace.length - 1, cut: null, divergence: null });
   const last = trace.at(-1)!;
   for (const name of ['known', 'durable', 'prefix', 'tail', 'owner', 'status', 'decided', 'seen']) {
     const variables = last.variables.map((each) => {
       return each.name === name ? { ...each, value: initialOr(trace, name, each.value) } : each;
     });
-    const { divergence } = await playWalk([...trace.slice(0, -1), { ...last, variables }], {}, 'none');
+    const { divergence } = await playChainLog([...trace.slice(0, -1), { ...last, variables }], {}, 'none');
     expect({ name, at: divergence?.at }).toEqual({ name, at: trace.length - 2 });
     expect(divergence?.message).toMatch(/: the spec has .*, the stack /);
   }
@@ -88,5 +129,7 @@ test('what cannot be played is refused', async () => {
   await expect(play('Bad_ChainLog_P16', null, 'counterexample')).rejects.toThrow(InputError);
   const of = { seed: 0, walks: 1, depthMax: 5 };
   const files = { file: `${specs}Loglet.tla`, configFile: `${specs}MC_Loglet.cfg` };
-  await expect(playSpec({ job: 'play', ...files, mutant: null, of }, {}, control)).rejects.toThrow('only ChainLog');
+  await expect(playSpec({ job: 'play', ...files, mutant: null, of }, {}, control)).rejects.toThrow(
+    'only ChainLog and FlashUnit can',
+  );
 });

@@ -12,6 +12,7 @@ import { InputError } from '../../model/input-error.ts';
 import type { TraceState } from '../../tla/checker/result.ts';
 import { sameValue, type TlaState, type TlaValue } from '../../tla/tlc/value.ts';
 import { applied, numberOf, pairsOf, valueAt } from '../../tla/tlc/value-parts.ts';
+import { type Schedule, type Step, Unplayable, scheduled, stateIn, stepsOf } from './steps.ts';
 
 /** What a client of the workload is to do; the position is meant literally. */
 export interface Order {
@@ -38,38 +39,16 @@ export interface Errand {
   readonly heard: boolean;
 }
 
-/** One action of the spec. */
-export interface PlayedAction {
-  readonly text: string;
-  readonly errands: readonly Errand[];
-  /** Where it leads. */
-  readonly state: TlaState;
-}
-
-export interface Schedule {
+export interface ChainSchedule extends Schedule<Errand> {
   readonly chainLength: number;
   readonly positionCount: number;
   readonly orders: readonly Order[];
-  readonly actions: readonly PlayedAction[];
-  /** Why it is shorter than the behaviour; null if it is not. */
-  readonly cut: string | null;
 }
 
 /** @throws InputError when the model has several chains. */
-export function scheduleOf(trace: readonly TraceState[]): Schedule {
+export function scheduleOf(trace: readonly TraceState[]): ChainSchedule {
   return new Scheduler(trace).schedule();
 }
-
-/** A step of the behaviour with its arguments. */
-interface Step {
-  readonly name: string;
-  readonly args: Readonly<Record<string, TlaValue>>;
-  readonly text: string;
-  readonly before: TlaState;
-  readonly after: TlaState;
-}
-
-class Unplayable extends Error {}
 
 class Scheduler {
   readonly #steps: readonly Step[];
@@ -84,37 +63,22 @@ class Scheduler {
   readonly #losers = new Set<number>();
 
   constructor(trace: readonly TraceState[]) {
-    const states = trace.map(({ variables }) => Object.fromEntries(variables.map(({ name, value }) => [name, value])));
-    this.#steps = trace.slice(1).map(({ action }, i) => ({
-      name: action?.name ?? 'a step without a name',
-      args: Object.fromEntries(action?.parameters.map(({ name, value }) => [name, value]) ?? []),
-      text: `${action?.name ?? '?'}(${action?.parameters.map(({ text }) => text).join(', ') ?? ''})`,
-      before: states[i]!,
-      after: states[i + 1]!,
-    }));
-    const [initial] = states;
-    this.#chainLength = pairsOf(initial!['known']!).length;
-    if (pairsOf(initial!['known']!).some(([unit]) => sameValue(applied(unit, 1), 1))) {
+    this.#steps = stepsOf(trace);
+    const initial = stateIn(trace[0]!);
+    this.#chainLength = pairsOf(initial['known']!).length;
+    if (pairsOf(initial['known']!).some(([unit]) => sameValue(applied(unit, 1), 1))) {
       throw new InputError('a walk is played on one chain, and this model has several stripes');
     }
-    this.#positionCount = pairsOf(initial!['decided']!).length;
+    this.#positionCount = pairsOf(initial['decided']!).length;
   }
 
-  schedule(): Schedule {
-    const actions: PlayedAction[] = [];
-    let cut: string | null = null;
-    for (const [i, step] of this.#steps.entries()) {
-      try {
-        const errands = [this.#errandOf(step, i), ...this.#preparations(step, i)];
-        actions.push({ text: step.text, errands, state: step.after });
-      } catch (error) {
-        if (!(error instanceof Unplayable)) throw error;
-        cut = `${step.name}: ${error.message}`;
-        break;
-      }
-    }
+  schedule(): ChainSchedule {
+    const schedule = scheduled(this.#steps, (step, at) => ({
+      errands: [this.#errandOf(step, at), ...this.#preparations(step, at)],
+      state: step.after,
+    }));
     const [chainLength, positionCount, orders] = [this.#chainLength, this.#positionCount, this.#orders];
-    return { chainLength, positionCount, orders, actions, cut };
+    return { ...schedule, chainLength, positionCount, orders };
   }
 
   #errandOf({ name, args, before }: Step, at: number): Errand {
