@@ -10,6 +10,8 @@ export class UnitLikeness {
   /** What the unit's incarnations are in the spec; the spec counts, and the unit draws. */
   readonly #incarnations = new Map<number, number>();
   #report = -1;
+  /** The incarnation that the report is of; units are formatted as the first. */
+  #reporter = 1;
 
   constructor(units: FlashUnitRefinement, node: number) {
     this.#units = units;
@@ -26,6 +28,9 @@ export class UnitLikeness {
     const [unit, contents] = pairsOf(spec['known']!)[0]!;
     const positions = pairsOf(contents).map(([position]) => numberOf(position));
     const inSpec = (variable: string): TlaValue => applied(spec[variable]!, unit);
+    const incarnation = this.#units.incarnationOf(this.#node);
+    if (incarnation !== this.#reporter) this.#report = -1;
+    this.#reporter = incarnation;
     const compared: Difference[] = [];
     const compare = (what: string, one: TlaValue, other: TlaValue): void => {
       compared.push({ what, spec: one, stack: other });
@@ -48,7 +53,6 @@ export class UnitLikeness {
         compare(`${variable} of address ${position}`, named(value), applied(inStack(variable), 0));
       }
     }
-    if (numberOf(inSpec('report')) < 0) this.#report = -1;
     // What is suspect may be above the few addresses of a model.
     compare('report', inSpec('report'), Math.min(this.#report, Math.max(...positions)));
     return compared.find(({ spec: one, stack: other }) => !sameValue(one, other));

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { playSpec } from '../../../../sim/explore/play/play-spec.ts';
-import { playChainLog } from '../../../../sim/explore/play/play-walk.ts';
+import { playChainLog, playFlashUnit } from '../../../../sim/explore/play/play-walk.ts';
 import { pairsOf } from '../../../../sim/tla/tlc/value-parts.ts';
 import { InputError } from '../../../../sim/model/input-error.ts';
 import { mutants } from '../../../../sim/mutants/registry.ts';
@@ -111,6 +111,39 @@ test('a state that is not the one of the spec is seen, whichever variable it is 
     const { divergence } = await playChainLog([...trace.slice(0, -1), { ...last, variables }], {}, 'none');
     expect({ name, at: divergence?.at }).toEqual({ name, at: trace.length - 2 });
     expect(divergence?.message).toMatch(/: the spec has .*, the stack /);
+  }
+});
+
+test('so is one of a unit', async () => {
+  const program = await loadProgram(`${specs}FlashUnit.tla`, `${specs}MC_FlashUnit.cfg`);
+  const traces: (readonly TraceState[])[] = [];
+  const onWalk = (walked: () => readonly TraceState[]): unknown => traces.push(walked());
+  simulate(program, closedWorld, { seed: 1, walks: 40, depthMax: 8, onWalk });
+  const seen = new Set<string>();
+  for (const trace of traces) {
+    const last = trace.at(-1)!;
+    if ((await playFlashUnit(trace, {}, 'none')).cut !== null) continue;
+    for (const { name, value } of last.variables) {
+      const first = trace[0]!.variables.find((each) => each.name === name)!.value;
+      if (seen.has(name) || JSON.stringify(first) === JSON.stringify(value)) continue;
+      const variables = last.variables.map((each) => (each.name === name ? { ...each, value: first } : each));
+      const { divergence } = await playFlashUnit([...trace.slice(0, -1), { ...last, variables }], {}, 'none');
+      if (divergence?.at === trace.length - 2) seen.add(name);
+    }
+  }
+  for (const name of [
+    'known',
+    'durable',
+    'prefix',
+    'minEpoch',
+    'diskEpoch',
+    'lastReset',
+    'power',
+    'promised',
+    'stamp',
+    'report',
+  ]) {
+    expect([...seen]).toContain(name);
   }
 });
 
