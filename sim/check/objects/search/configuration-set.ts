@@ -10,9 +10,6 @@ import { mix } from '../../../kernel/mix.ts';
 /** 32-bit numbers per key. */
 const lanes = 4;
 
-/** Odd, one per lane. */
-const multipliers = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f] as const;
-
 /** What random numbers are for: an operation applied, the state, the operation applied last, the state before it. */
 export const purposes = { applied: 0, state: lanes, last: 2 * lanes, before: 3 * lanes } as const;
 
@@ -23,14 +20,6 @@ export class ConfigurationKey {
   /** Adds a part, or takes it away again. */
   toggle(part: number, purpose: number): void {
     for (let lane = 0; lane < lanes; lane += 1) this.lanes[lane]! ^= mix(0x5eed, part, purpose + lane);
-  }
-
-  /** Goes on with a number, as one of a sequence that is a part of the configuration. */
-  extend(number: number): void {
-    for (let lane = 0; lane < lanes; lane += 1) {
-      const product = Math.imul(this.lanes[lane]! ^ number, multipliers[lane]!);
-      this.lanes[lane] = product ^ (product >>> 15);
-    }
   }
 
   /** Sets this to `key`. */

@@ -8,7 +8,8 @@
  * only cuts off orders that it could turn into one that is less in this sense, so that this one is never cut off.
  *
  * The last two are about containers, which are searched in their own way (containers/removal-search.ts); there, too, no configuration is
- * looked at twice, and of operations that do the same one can stand in for the others.
+ * looked at twice, nor one in which less is possible than in one seen before, and of operations that do the same one can stand in for
+ * the others.
  */
 export const searchRules = {
   necessary:

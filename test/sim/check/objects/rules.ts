@@ -169,6 +169,14 @@ export const ruleCases: readonly RuleCase[] = [
     configurationsMax: 500,
   },
   {
+    rule: 'memory',
+    title: 'a stack into which less still fits after one order of the same pops than after another',
+    model: stackToy.model,
+    history: historyOf(stackToy, new Dice(311), { count: 80, pending: 5, concurrency: 5, spoilt: 1 }),
+    isLegal: false,
+    configurationsMax: 6400,
+  },
+  {
     rule: 'symmetry',
     title: 'a queue into which the same values went in many ways',
     model: queueToy.model,

@@ -26,12 +26,17 @@ export interface Discipline<Places> {
   take(places: Places, insertion: number, removedBy: number, end: number): Places | undefined;
   /** After a removal found nothing, at `end` at the earliest. */
   empty(places: Places, end: number): Places;
-  /** Which of the insertions to be placed, in the order of their returns, have no place any more; the places that are left for the others. */
+  /**
+   * Which of the insertions that returned before now and are to be placed, in the order of their returns, have no place any more; the
+   * places that are left for the others, and for those that return later, which are `ahead` as well.
+   */
   settle(places: Places, insertions: readonly number[]): Settled<Places>;
+  /** Places into which the same goes of all that is ahead, and which are equal if they came from such. */
+  narrow(places: Places, ahead: Ahead): Places;
   /** Of insertions that returned before `end`, those that must have come out before `insertion` can, or any that returned before it. */
   above(places: Places, insertions: readonly number[], insertion: number): readonly number[];
-  /** Equal for equal places, unless they follow from what was taken, in whatever order. */
-  fingerprint(places: Places): Iterable<number>;
+  /** Whether, after the same was taken in whatever order, all that can follow from `other` can follow from these places. */
+  isAsGood(places: Places, other: Places): boolean;
   /** A legal order of all that was taken, and of insertions whose values stay. */
   order(taken: readonly Taken[], staying: readonly number[]): readonly number[];
 }
@@ -40,6 +45,8 @@ export interface Discipline<Places> {
 export interface Ahead {
   /** Whether one of the insertions returns from `from` on and before `to`. */
   returnsIn(from: number, to: number): boolean;
+  /** When the last of the insertions is called that are called by `by`; -1 if there is none. */
+  lastCall(by: number): number;
 }
 
 export interface Settled<Places> {

@@ -21,8 +21,9 @@ export function firstIn(contents: Contents): Discipline<number> {
     },
     empty: (_floor, end) => end,
     settle: (floor, insertions) => ({ places: floor, stranded: insertions.filter((op) => returns[op]! < floor) }),
+    narrow: (floor) => floor,
     above: () => none,
-    fingerprint: () => none,
+    isAsGood: () => true,
     order(taken, staying) {
       const points = pointsOf(contents, taken);
       const placed: Placed[] = [];

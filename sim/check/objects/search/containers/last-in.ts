@@ -20,7 +20,6 @@ const never = 0x7fff_ffff;
 
 export function lastIn(contents: Contents): Discipline<Gaps> {
   const { call, return: returns } = contents;
-  const none: readonly number[] = [];
 
   /** Where the last gap is that is not too late for the insertion; -1 if that one is too early, as all before it. */
   const gapOf = (gaps: Gaps, insertion: number): number => {
@@ -53,28 +52,45 @@ export function lastIn(contents: Contents): Discipline<Gaps> {
     },
     empty: (_gaps, end) => Int32Array.of(end, never),
     settle(gaps, insertions) {
-      let stranded = none;
+      const stranded: number[] = [];
       // Whatever fits into a gap that is not the last one for any of them fits into one behind it.
       const kept = new Int32Array(gaps.length);
       let count = 0;
-      const keep = (at: number): void => {
-        if (count > 0 && kept[count - 2] === gaps[at] && kept[count - 1] === gaps[at + 1]) return;
-        kept[count++] = gaps[at]!;
-        kept[count++] = gaps[at + 1]!;
-      };
+      let [at, keptAt] = [0, -1];
       for (const insertion of insertions) {
-        const at = gapOf(gaps, insertion);
-        if (at === -1) stranded = [...stranded, insertion];
-        else keep(at);
+        while (at + 2 < gaps.length && gaps[at + 2]! <= returns[insertion]!) at += 2;
+        if (gaps[at]! > returns[insertion]! || call[insertion]! > gaps[at + 1]!) stranded.push(insertion);
+        else if (keptAt !== at && at + 2 < gaps.length) {
+          keptAt = at;
+          // Nothing that returns before this one fits in here.
+          kept[count++] = returns[insertion]!;
+          kept[count++] = gaps[at + 1]!;
+        }
       }
-      keep(gaps.length - 2);
+      kept[count++] = gaps.at(-2)!;
+      kept[count++] = gaps.at(-1)!;
       return { places: kept.subarray(0, count), stranded };
+    },
+    narrow(gaps, ahead) {
+      if (gaps.length === 2) return gaps;
+      const narrowed = gaps.slice();
+      for (let at = 0; at < gaps.length - 2; at += 2) narrowed[at + 1] = ahead.lastCall(gaps[at + 1]!);
+      return narrowed;
     },
     above(gaps, insertions, insertion) {
       const by = gaps[gapOf(gaps, insertion) + 1]!;
       return insertions.filter((op) => call[op]! > by);
     },
-    fingerprint: (gaps) => gaps,
+    isAsGood(gaps, others) {
+      // Each of the others must lie in a gap at least as wide. The first one that ends late enough begins earliest, and if insertions
+      // always go there, what is wrapped behind it in `gaps` is no more than in `others`.
+      let at = 0;
+      for (let other = 0; other < others.length; other += 2) {
+        while (at < gaps.length && gaps[at + 1]! < others[other + 1]!) at += 2;
+        if (at === gaps.length || gaps[at]! > others[other]!) return false;
+      }
+      return true;
+    },
     order(taken, staying) {
       const row = new Row();
       let gaps: Gaps = Int32Array.of(0, never);

@@ -35,8 +35,9 @@ export function least(contents: Contents): Discipline<readonly Floor[]> {
       places: floors,
       stranded: insertions.filter((op) => returns[op]! < floorOf(floors, op)),
     }),
+    narrow: (floors) => floors,
     above: () => none,
-    fingerprint: () => none,
+    isAsGood: () => true,
     order(taken, staying) {
       const points = pointsOf(contents, taken);
       const place = (insertion: number, end: number): Placed => {

@@ -7,7 +7,7 @@
  * one that could not be otherwise, to take what would be left without a place.
  */
 import type { AnyOperation, Container } from '../../model.ts';
-import { ConfigurationKey, ConfigurationSet, purposes } from '../configuration-set.ts';
+import { ConfigurationKey, purposes } from '../configuration-set.ts';
 import type { Problem } from '../problem.ts';
 import type { SearchRule } from '../rules.ts';
 import { type Contents, contentsOf, nobody, nothing } from './contents.ts';
@@ -15,6 +15,7 @@ import type { Discipline, Taken } from './discipline.ts';
 import { firstIn } from './first-in.ts';
 import { lastIn } from './last-in.ts';
 import { least } from './least.ts';
+import { PlacesSeen } from './places-seen.ts';
 import { Shortage } from './shortage.ts';
 import { Stock } from './stock.ts';
 
@@ -70,8 +71,7 @@ class RemovalSearch<Places> {
   readonly #shortage: Shortage<Places>;
   readonly #frames: Frame<Places>[] = [];
   readonly #key = new ConfigurationKey();
-  readonly #probe = new ConfigurationKey();
-  readonly #seen = new ConfigurationSet();
+  readonly #seen: PlacesSeen<Places>;
   #configurations = 0;
   #farthest = nobody;
   #takenMost = 0;
@@ -82,13 +82,14 @@ class RemovalSearch<Places> {
     this.#disabled = disabled;
     this.#stock = new Stock(contents);
     this.#shortage = new Shortage(contents, discipline, this.#stock);
+    this.#seen = new PlacesSeen(discipline);
   }
 
   run(configurationsMax: number): RemovalResult {
     this.#enter({ places: this.#discipline.start, end: 0, taken: [] });
     for (;;) {
       const frame = this.#frames.at(-1);
-      const effort = { configurations: this.#configurations, rememberedMost: this.#seen.sizeMost };
+      const effort = { configurations: this.#configurations, rememberedMost: this.#seen.size };
       if (frame === undefined) return { result: 'illegal', stuckAt: this.#farthest, ...effort };
       if (this.#stock.removalsByCall.first() === nobody) return { result: 'legal', order: this.#order(), ...effort };
       if (this.#configurations >= configurationsMax)
@@ -111,7 +112,8 @@ class RemovalSearch<Places> {
         this.#stock.take(taken);
         this.#toggle(taken);
       }
-      if (!this.#isSeen(step) && !this.#isShort(step)) return step;
+      const narrowed = { ...step, places: this.#discipline.narrow(step.places, this.#stock) };
+      if (!this.#isSeen(narrowed) && !this.#isShort(narrowed)) return narrowed;
       this.#undo(frame.takenCount);
     }
     return undefined;
@@ -204,14 +206,9 @@ class RemovalSearch<Places> {
     return !this.#disabled.has('shortage') && this.#shortage.isCertain(places, end);
   }
 
-  /** Whether it has been here before, where nothing came of it; from now on it has. */
+  /** Whether it has been where at least as much was possible, and nothing came of it. */
   #isSeen({ places }: Step<Places>): boolean {
-    if (this.#disabled.has('memory')) return false;
-    this.#probe.copy(this.#key);
-    for (const number of this.#discipline.fingerprint(places)) this.#probe.extend(number);
-    if (this.#seen.has(this.#probe)) return true;
-    this.#seen.add(this.#probe);
-    return false;
+    return !this.#disabled.has('memory') && !this.#seen.add(this.#key, places);
   }
 
   #order(): readonly number[] {

@@ -66,6 +66,18 @@ export class Stock implements Ahead {
     return op !== nobody && returns[op]! < to;
   }
 
+  lastCall(by: number): number {
+    const { call } = this.#contents;
+    let last = -1;
+    let op = this.insertionsByCall.first();
+    for (; op !== nobody && call[op]! <= by; op = this.insertionsByCall.next(op)) last = call[op]!;
+    for (const other of this.late) {
+      if (call[other]! > by) break;
+      if (call[other]! > last && !this.isTaken(other)) last = call[other]!;
+    }
+    return last;
+  }
+
   /** The insertion that never returned of those with this value that is called first. */
   lateOf(value: number): number | undefined {
     return this.#lateOf[value]![this.#lateTaken[value]!];
