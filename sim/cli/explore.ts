@@ -18,7 +18,7 @@ import { mutantOption, outOption, quietOption, reporterOption, verboseOption, wo
 import { Output, type ReporterName } from './output.ts';
 import { assertWritable } from './output-folder.ts';
 import { parseCount, parseTime } from './parse.ts';
-import { findScenarios, shippedWorlds } from './scenario-files.ts';
+import { findWorlds, shippedWorlds } from './scenario-files.ts';
 import { version } from './version.ts';
 
 interface ExploreFlags {
@@ -76,7 +76,7 @@ export function addExplore(program: Command, exit: (code: ExitCode) => void): vo
 }
 
 async function explore(references: readonly string[], flags: ExploreFlags): Promise<ExitCode> {
-  const files = references.length === 0 ? shippedWorlds() : findScenarios(references);
+  const files = references.length === 0 ? shippedWorlds() : findWorlds(references);
   if (flags.mutant !== undefined) await assertMutant(flags.mutant);
   assertWritable(flags.out);
   const { reporter = ['text'], verbose, quiet = false } = flags;

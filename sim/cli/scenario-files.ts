@@ -38,12 +38,12 @@ function shippedIn(folder: URL): readonly ScenarioFile[] {
 }
 
 export function findScenario(reference: string): ScenarioFile {
-  return pathLike.test(reference) ? scenarioAt(reference) : scenarioNamed(reference);
+  return found(reference, 'scenario', [...shippedScenarios(), ...shippedWorlds()]);
 }
 
 /** The scenario of a capsule in `folder`; see {@link referenceFrom}. */
 export function findScenarioFrom(folder: string, reference: string): ScenarioFile {
-  if (!pathLike.test(reference)) return scenarioNamed(reference);
+  if (!pathLike.test(reference)) return findScenario(reference);
   return scenarioAt(isAbsolute(reference) ? reference : join(folder, reference));
 }
 
@@ -52,24 +52,36 @@ export function referenceFrom(folder: string, { reference, url, ships }: Scenari
   return ships ? reference : relative(folder, fileURLToPath(url));
 }
 
-function scenarioNamed(reference: string): ScenarioFile {
-  const shipped = [...shippedScenarios(), ...shippedWorlds()];
-  const found = shipped.find((each) => each.reference === reference);
-  if (found !== undefined) return found;
-  throw new InputError(
-    unknownName(
-      'scenario',
-      reference,
-      shipped.map((each) => each.reference),
-    ),
-  );
+/** What `run` is asked for. Each once, also when it is named twice. */
+export function findScenarios(references: readonly string[]): readonly ScenarioFile[] {
+  return eachOnce(references, 'scenario', shippedScenarios());
 }
 
-/** Each once, also when it is named twice. */
-export function findScenarios(references: readonly string[]): readonly ScenarioFile[] {
+/** What `explore` is asked for. */
+export function findWorlds(references: readonly string[]): readonly ScenarioFile[] {
+  return eachOnce(references, 'small world', shippedWorlds());
+}
+
+function eachOnce(
+  references: readonly string[],
+  what: string,
+  expected: readonly ScenarioFile[],
+): readonly ScenarioFile[] {
   const byUrl = new Map<string, ScenarioFile>();
-  for (const file of references.map(findScenario)) if (!byUrl.has(file.url)) byUrl.set(file.url, file);
+  for (const reference of references) {
+    const file = found(reference, what, expected);
+    if (!byUrl.has(file.url)) byUrl.set(file.url, file);
+  }
   return [...byUrl.values()];
+}
+
+/** By path, or among all that ship; a name that is none of them is answered with those that are `expected`. */
+function found(reference: string, what: string, expected: readonly ScenarioFile[]): ScenarioFile {
+  if (pathLike.test(reference)) return scenarioAt(reference);
+  const file = [...shippedScenarios(), ...shippedWorlds()].find((each) => each.reference === reference);
+  if (file !== undefined) return file;
+  const names = expected.map((each) => each.reference);
+  throw new InputError(unknownName(what, reference, names));
 }
 
 function scenarioAt(path: string): ScenarioFile {

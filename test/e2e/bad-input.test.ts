@@ -14,6 +14,7 @@ async function expectRefused(args: readonly string[], message: RegExp, cwd = scr
 describe.concurrent('names and flags', () => {
   test.each([
     [['run', 'tinny'], /^corfuzz: unknown scenario "tinny"; did you mean "tiny"\?/],
+    [['explore', 'nope'], /^corfuzz: unknown small world "nope"; valid: fill-and-crash, /],
     [['run', 'tiny', '--mutant', 'P99'], /^corfuzz: unknown mutant "P99"; did you mean "P/],
     [['run', 'tiny', '--seed', '9007199254740992'], /A seed is a whole number from 0 to 9007199254740991/],
     [['run', 'tiny', '--shard', '5/4'], /Expected i\/n with i from 1 to n/],
