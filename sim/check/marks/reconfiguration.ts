@@ -2,63 +2,37 @@
 import { sharesOf } from '../../../src/corfu/layout-changes.ts';
 import { type Layout, unitsOf } from '../../../src/corfu/layout.ts';
 import type { NodeId } from '../../../src/ports/units.ts';
+import type { Ledger } from '../invariants/ledger.ts';
 import type { MarkDefinition } from './mark.ts';
 
 export const sequencerTookOver: MarkDefinition = {
   name: 'another sequencer took over',
   summary: 'a sequencer process began to serve an epoch after the first',
-  watch: (ledger, reach) => ({
-    decided({ epoch, sequencer, sequencerIncarnation }, isNew) {
-      const before = ledger.layouts.at(epoch - 1);
-      if (!isNew || before === undefined) return;
-      if (sequencer !== before.sequencer || sequencerIncarnation !== before.sequencerIncarnation) reach();
-    },
-  }),
+  watch: whenDecided(
+    (before, { sequencer, sequencerIncarnation }) =>
+      sequencer !== before.sequencer || sequencerIncarnation !== before.sequencerIncarnation,
+  ),
 };
 
 export const rebuiltUnitJoined: MarkDefinition = {
   name: 'a rebuilt unit joined its chains',
   summary: 'a unit that had taken the place of another holds a copy of everything, and serves it',
-  watch: (ledger, reach) => ({
-    decided(layout, isNew) {
-      const before = ledger.layouts.at(layout.epoch - 1);
-      if (!isNew || before === undefined) return;
-      const lacked = unitsOf(before).filter((unit) => sharesOf(before, unit).length > 0);
-      if (lacked.some((unit) => unitsOf(layout).includes(unit) && sharesOf(layout, unit).length === 0)) reach();
-    },
+  watch: whenDecided((before, layout) => {
+    const lacked = unitsOf(before).filter((unit) => sharesOf(before, unit).length > 0);
+    return lacked.some((unit) => unitsOf(layout).includes(unit) && sharesOf(layout, unit).length === 0);
   }),
 };
 
 export const appendCrossedEpochs: MarkDefinition = {
   name: 'an append was caught in a reconfiguration',
   summary: 'a layout was decided between the call of an append and its acknowledgement',
-  watch(ledger, reach) {
-    const calledIn = new Map<number, number>();
-    return {
-      invoked({ op, number }) {
-        if (op === 'append') calledIn.set(number, ledger.layouts.newest.epoch);
-      },
-      responded({ op, number }, { out }) {
-        if (op === 'append' && out === 'ok' && calledIn.get(number) !== ledger.layouts.newest.epoch) reach();
-      },
-    };
-  },
+  watch: whenAppendCrosses(1),
 };
 
 export const appendOutlivedEpochs: MarkDefinition = {
   name: 'an append outlived two layouts',
   summary: 'two layouts or more were decided between the call of an append and its acknowledgement',
-  watch(ledger, reach) {
-    const calledIn = new Map<number, number>();
-    return {
-      invoked({ op, number }) {
-        if (op === 'append') calledIn.set(number, ledger.layouts.newest.epoch);
-      },
-      responded({ op, number }, { out }) {
-        if (op === 'append' && out === 'ok' && ledger.layouts.newest.epoch - (calledIn.get(number) ?? 0) >= 2) reach();
-      },
-    };
-  },
+  watch: whenAppendCrosses(2),
 };
 
 export const changeResumed: MarkDefinition = {
@@ -129,17 +103,35 @@ export const reconfigurerOutbid: MarkDefinition = {
 export const unitCameBack: MarkDefinition = {
   name: 'a unit that was given up came back',
   summary: 'a unit of an earlier layout, and not of the last, was called in again',
-  watch: (ledger, reach) => ({
-    decided(layout, isNew) {
-      const before = ledger.layouts.at(layout.epoch - 1);
-      if (!isNew || before === undefined) return;
-      const inUse = new Set(unitsOf(before));
-      const former = new Set([...ledger.layouts.all].filter(isBefore(before)).flatMap(unitsOf));
-      if (unitsOf(layout).some((unit) => !inUse.has(unit) && former.has(unit))) reach();
-    },
+  watch: whenDecided((before, layout, ledger) => {
+    const inUse = new Set(unitsOf(before));
+    const former = new Set([...ledger.layouts.all].filter(({ epoch }) => epoch < before.epoch).flatMap(unitsOf));
+    return unitsOf(layout).some((unit) => !inUse.has(unit) && former.has(unit));
   }),
 };
 
-function isBefore({ epoch }: Layout): (layout: Layout) => boolean {
-  return (layout) => layout.epoch < epoch;
+/** Reached when a layout is decided that follows the one before it as `isIt` says. */
+function whenDecided(isIt: (before: Layout, layout: Layout, ledger: Ledger) => boolean): MarkDefinition['watch'] {
+  return (ledger, reach) => ({
+    decided(layout, isNew) {
+      const before = ledger.layouts.at(layout.epoch - 1);
+      if (isNew && before !== undefined && isIt(before, layout, ledger)) reach();
+    },
+  });
+}
+
+/** Reached when so many layouts or more are decided between the call of an append and its acknowledgement. */
+function whenAppendCrosses(layouts: number): MarkDefinition['watch'] {
+  return (ledger, reach) => {
+    const calledIn = new Map<number, number>();
+    return {
+      invoked({ op, number }) {
+        if (op === 'append') calledIn.set(number, ledger.layouts.newest.epoch);
+      },
+      responded({ op, number }, { out }) {
+        const crossed = ledger.layouts.newest.epoch - (calledIn.get(number) ?? 0);
+        if (op === 'append' && out === 'ok' && crossed >= layouts) reach();
+      },
+    };
+  };
 }
