@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { execute } from '../../sim/run/execute.ts';
+import type { Subject } from '../../sim/report/space-time/moments-about.ts';
 import { happens, stories } from '../support/stories.ts';
-import { pageUrl, replayOf, withPictures } from '../support/story-page.ts';
+import { commandOf, pageUrl, replayOf, withPictures } from '../support/story-page.ts';
 
 const page = readFileSync(pageUrl, 'utf8');
 
@@ -20,9 +21,9 @@ describe.each(stories)('$name', (story) => {
   test('happens in it, where the page points', async () => {
     const { capsule } = await replayOf(story.name);
     const run = await execute(capsule.plan, {}, { properties: [happens(story)], eventsMax: 100_000 });
-    const subject = JSON.parse(run.violations[0]?.message ?? '{}') as Readonly<Record<string, number>>;
-    const flags = Object.entries(subject).map(([name, number]) => ` --${name} ${number}`);
-    expect(page).toContain(`$ corfuzz replay scenarios/stories/${story.name}.json${flags.join('')}\n`);
+    const [told] = run.violations;
+    expect(told?.property).toBe(story.name);
+    expect(page).toContain(commandOf(story.name, JSON.parse(told?.message ?? '') as Subject));
   });
 });
 

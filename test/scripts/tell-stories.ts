@@ -13,10 +13,11 @@ import type { Capsule } from '../../sim/model/capsule.ts';
 import type { Plan } from '../../sim/model/plan.ts';
 import type { Scenario } from '../../sim/model/scenario.ts';
 import { execute } from '../../sim/run/execute.ts';
+import type { Subject } from '../../sim/report/space-time/moments-about.ts';
 import { examinePlan, runSeed } from '../../sim/run/run-seed.ts';
 import { drawPlan } from '../../sim/workload/draw-plan.ts';
 import { shippedScenarios } from '../support/shipped.ts';
-import { pageUrl, storyUrl, withPictures } from '../support/story-page.ts';
+import { commandOf, pageUrl, storyUrl, withPictures } from '../support/story-page.ts';
 import { happens, stories, type Story } from '../support/stories.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
@@ -41,9 +42,10 @@ async function keptPlan(story: Story): Promise<Plan | undefined> {
   if (!existsSync(storyUrl(story.name))) return undefined;
   const { plan } = parseCapsule(readFileSync(storyUrl(story.name), 'utf8'), story.name);
   const { violations } = await execute(plan, {}, { properties: [happens(story)], eventsMax: EVENTS_MAX });
-  const where = Object.entries(JSON.parse(violations[0]?.message ?? '{}') as Readonly<Record<string, number>>);
-  const command = `stories/${story.name}.json${where.map(([name, number]) => ` --${name} ${number}`).join('')}\n`;
-  return where.length > 0 && readFileSync(pageUrl, 'utf8').includes(command) ? plan : undefined;
+  const [told] = violations;
+  if (told?.property !== story.name) return undefined;
+  const command = commandOf(story.name, JSON.parse(told.message) as Subject);
+  return readFileSync(pageUrl, 'utf8').includes(command) ? plan : undefined;
 }
 
 /** Of the first seeds in which the story happens, that which shrinks to the fewest events. */

@@ -19,6 +19,12 @@ export function storyUrl(name: string): URL {
   return new URL(`../../scenarios/stories/${name}.json`, import.meta.url);
 }
 
+/** The command line that draws a story where it happened. */
+export function commandOf(name: string, subject: Subject): string {
+  const flags = Object.entries(subject).map(([flag, number]) => ` --${flag} ${number}`);
+  return `$ corfuzz replay scenarios/stories/${name}.json${flags.join('')}\n`;
+}
+
 const block = /(```text\n\$ corfuzz replay scenarios\/stories\/([\w-]+)\.json([^\n]*)\n)[^`]*(```)/g;
 
 /** The page with every picture drawn anew. */
